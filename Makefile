@@ -1,0 +1,69 @@
+# Everything a person or a machine does with this project. `make` alone says what there is.
+
+SWIFT ?= swift
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# What the program is built with, and what the tests and the demo start besides.
+BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
+	ca-certificates tzdata
+DEMO_PACKAGES := influxdb
+TEST_PACKAGES := influxdb victoria-metrics
+
+.DEFAULT_GOAL := help
+.PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: packages ## Build for working on it
+	$(SWIFT) build
+
+release: packages ## Build the program that is shipped: .build/release/fitbit-sync
+	$(SWIFT) build -c release --product fitbit-sync --static-swift-stdlib
+
+demo: demo-packages release ## See the main job happen, without an account
+	.build/release/fitbit-sync demo $(DEMO)
+
+test: test-packages lint ## Pass every test
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build --parallel
+
+lint: ## Check the form of every file
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Give every file its form
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: packages ## Measure decoding, line protocol and the memory of a synced year
+	$(SWIFT) build -c release --product fitbit-sync-bench
+	.build/release/fitbit-sync-bench
+
+packages:
+	@$(call install,$(BUILD_PACKAGES))
+
+demo-packages: packages
+	@$(call install,$(DEMO_PACKAGES))
+
+test-packages: packages
+	@$(call install,$(TEST_PACKAGES))
+
+clean: ## Remove what was built
+	rm -rf .build
+
+# Installs the Debian packages that are missing, and only those. The database servers are started by the demo and the
+# tests themselves, so a service that a package would start by itself is left off.
+define install
+missing=""; for name in $(1); do \
+	dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$name"; \
+done; \
+if [ -n "$$missing" ]; then \
+	echo "Installing$$missing"; \
+	$(SUDO) apt-get update -qq && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
+	for service in influxdb victoria-metrics; do \
+		case "$$missing" in *$$service*) \
+			if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now $$service || true; fi ;; \
+		esac; \
+	done; \
+fi
+endef

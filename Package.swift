@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A room of the house (`Sources/README.md`): a folder in `Sources` of the same name.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "sync-fitbit-pro-connect",
+    products: [
+        .executable(name: "fitbit-sync", targets: ["fitbit-sync"]),
+        .library(name: "SyncEngine", targets: ["SyncEngine", "HealthModel"]),
+        .library(name: "SyncEngineKit", targets: ["Archive", "FitbitWebAPI", "InfluxDB", "OAuth", "HTTPClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Floor 0: C libraries and the shims that Swift cannot import.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        // Floor 1
+        room("HTTPClient", ["CCurl"]),
+        room("HTTPServer", ["CMicroHTTPD"]),
+        room("JSONReader", ["CSimdJSON"]),
+        room("HealthModel"),
+
+        // Floor 2
+        room("SyncEngine", ["HealthModel", logging]),
+        room("OAuth", ["HTTPClient", "HealthModel", crypto, logging]),
+
+        // Floor 3
+        room(
+            "Archive",
+            ["SyncEngine", "OAuth", "HealthModel", "CZstd", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room("FitbitWebAPI", ["SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
+        room("InfluxDB", ["SyncEngine", "HTTPClient", "HealthModel", "CZlib"]),
+
+        // Floor 4
+        room("SyncService", ["HTTPServer", "SyncEngine", "OAuth", "HealthModel", crypto, logging]),
+        room("Simulator", ["HTTPServer", "HealthModel", crypto]),
+
+        // Floor 5
+        .executableTarget(
+            name: "fitbit-sync",
+            dependencies: [
+                "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
+                "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+
+        // Tests mirror the rooms.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer"]),
+        tests("JSONReaderTests", ["JSONReader"]),
+        tests(
+            "FitbitWebAPITests", ["FitbitWebAPI", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "TestSupport"]),
+        tests("InfluxDBTests", ["InfluxDB", "SyncEngine", "HTTPClient", "HealthModel", "TestSupport"]),
+        tests("SimulatorTests", ["Simulator", "HTTPServer", "HealthModel", crypto]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

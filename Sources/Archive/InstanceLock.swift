@@ -1,0 +1,31 @@
+internal import Foundation
+internal import SyncEngine
+
+/// Keeps a second instance off the same folder: a lock that the kernel lets go of however the process ends.
+final class InstanceLock: Sendable {
+    private let descriptor: Int32
+
+    /// Locks `path`, a file that holds the owner's process id.
+    init(path: String) throws {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ArchiveError(
+                "unwritable",
+                "\(path) cannot be written: \(String(cString: strerror(errno))). Check DATA_DIR and its rights.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let owner = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            close(descriptor)
+            throw ArchiveError(
+                "in_use",
+                "Another instance (process \(owner ?? "unknown")) uses this data folder. Stop it, or set another "
+                    + "DATA_DIR.")
+        }
+        let text = Array("\(getpid())\n".utf8)
+        ftruncate(descriptor, 0)
+        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import HealthModel
+public import SyncEngine
+
+extension SQLiteArchive {
+    static func sequence(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT sequence FROM counter") ?? 0
+    }
+
+    public func lastSequence() async throws -> Int64 { try await read(Self.sequence) }
+
+    public func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM day WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
+            return try rows.map { row in
+                let earlier = try Row.fetchAll(
+                    db, sql: "SELECT * FROM superseded WHERE account = ? AND resource = ? AND day = ? ORDER BY id",
+                    arguments: [row["account"] as String, row["resource"] as String, row["day"] as Int])
+                return DayChange(
+                    sequence: row["sequence"], day: try ArchivedDay(row: row),
+                    earlier: try earlier.map(ArchivedDay.init(row:)))
+            }
+        }
+    }
+
+    public func pendingDays(after sequence: Int64) async throws -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM day WHERE sequence > ?", arguments: [sequence]) ?? 0
+        }
+    }
+
+    public func register(sinks: [String]) async throws {
+        try await write { db in
+            try db.execute(sql: "UPDATE sink SET in_use = 0")
+            for sink in sinks {
+                try db.execute(
+                    sql: "INSERT INTO sink VALUES (?, 0, 0, 1) ON CONFLICT (id) DO UPDATE SET in_use = 1",
+                    arguments: [sink])
+            }
+            try Self.forgetPassedVersions(db)
+        }
+    }
+
+    public func cursor(of sink: String) async throws -> SinkCursor {
+        try await read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT delivered, sent FROM sink WHERE id = ?", arguments: [sink])
+            return row.map { SinkCursor(delivered: $0["delivered"], sent: $0["sent"]) } ?? SinkCursor()
+        }
+    }
+
+    public func save(_ cursor: SinkCursor, of sink: String) async throws {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO sink VALUES (?, ?, ?, 1)
+                    ON CONFLICT (id) DO UPDATE SET delivered = excluded.delivered, sent = excluded.sent
+                    """, arguments: [sink, cursor.delivered, cursor.sent])
+            try Self.forgetPassedVersions(db)
+        }
+    }
+
+    /// An earlier version goes when every sink has passed the day's present one.
+    private static func forgetPassedVersions(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM superseded WHERE id IN (
+                    SELECT s.id FROM superseded s JOIN day d USING (account, resource, day)
+                    WHERE d.sequence <= (SELECT coalesce(min(delivered), 9223372036854775807) FROM sink WHERE in_use))
+                """)
+    }
+
+    public func bury(_ letters: [DeadLetter], of sink: String) async throws {
+        try await write { db in
+            for letter in letters {
+                try db.execute(
+                    sql: "INSERT INTO dead_letter (sink, line, reason, at) VALUES (?, ?, ?, ?)",
+                    arguments: [sink, letter.line, letter.reason, letter.at.seconds])
+            }
+        }
+    }
+
+    public func deadLetterCount(of sink: String) async throws -> Int {
+        try await read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM dead_letter WHERE sink = ?", arguments: [sink]) ?? 0
+        }
+    }
+
+    /// The lines that a sink refused, oldest first.
+    public func deadLetters(of sink: String, limit: Int = 1000) async throws -> [DeadLetter] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT line, reason, at FROM dead_letter WHERE sink = ? ORDER BY id LIMIT ?",
+                arguments: [sink, limit]
+            ).map { DeadLetter(line: $0["line"], reason: $0["reason"], at: Date(timeIntervalSince1970: $0["at"])) }
+        }
+    }
+}

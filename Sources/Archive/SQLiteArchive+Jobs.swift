@@ -1,0 +1,24 @@
+import Foundation
+import GRDB
+public import SyncEngine
+
+extension SQLiteArchive {
+    private static let jobsKept = 200
+
+    public func save(_ job: Job) async throws {
+        let body = try String(decoding: JSONEncoder().encode(job), as: UTF8.self)
+        try await write { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO job VALUES (?, ?, ?)", arguments: [job.id, job.createdAt.seconds, body])
+            try db.execute(
+                sql: "DELETE FROM job WHERE id NOT IN (SELECT id FROM job ORDER BY created_at DESC LIMIT ?)",
+                arguments: [Self.jobsKept])
+        }
+    }
+
+    public func jobs() async throws -> [Job] {
+        let bodies = try await read { try String.fetchAll($0, sql: "SELECT body FROM job ORDER BY created_at") }
+        // A job of another version that cannot be read is history that is lost, not data.
+        return bodies.compactMap { try? JSONDecoder().decode(Job.self, from: Data($0.utf8)) }
+    }
+}

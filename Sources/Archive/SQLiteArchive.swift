@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+public import OAuth
+public import SyncEngine
+
+/// The archive in a SQLite database: days, cursors, grants, jobs and dead letters.
+///
+/// Each method is one transaction. Commits are synchronous (`PRAGMA synchronous = FULL`): what was committed survives a
+/// loss of power.
+public struct SQLiteArchive: SyncArchive, GrantStore {
+    let pool: DatabasePool
+    /// Held as long as the archive is.
+    private let lock: InstanceLock
+
+    /// Opens or makes the archive in `directory`, which becomes 0700; its files are 0600.
+    ///
+    /// Throws ``ArchiveError``: `in_use` (with the other's process id), `newer_version`, `unwritable`, `damaged`.
+    public init(directory: String) throws {
+        let manager = FileManager.default
+        do {
+            try manager.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory)
+        } catch {
+            throw ArchiveError(
+                "unwritable",
+                "The data folder \(directory) cannot be made or changed: \(error.localizedDescription). Set "
+                    + "DATA_DIR to a folder that the service may write.")
+        }
+        lock = try InstanceLock(path: directory + "/lock")
+        let path = directory + "/archive.sqlite"
+        if !manager.fileExists(atPath: path) {
+            // SQLite gives its companion files the rights of this one.
+            _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
+        try? manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            let migrator = Schema.migrator
+            if try pool.read(migrator.hasBeenSuperseded) {
+                throw ArchiveError(
+                    "newer_version",
+                    "The archive was written by a newer version of this program. Install that version again; "
+                        + "an older one would damage it.")
+            }
+            // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try migrator.migrate(pool)
+        } catch let error as DatabaseError {
+            throw ArchiveError(error)
+        }
+    }
+
+    /// Closes the database; the folder can be opened by another instance then.
+    public func close() throws { try pool.close() }
+
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        try await ArchiveError.translating { try await pool.read(body) }
+    }
+
+    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        try await ArchiveError.translating { try await pool.write(body) }
+    }
+}
+
+extension Date {
+    /// Seconds since 1970, as the archive stores a time.
+    var seconds: Double { timeIntervalSince1970 }
+
+    init?(seconds: Double?) {
+        guard let seconds else { return nil }
+        self.init(timeIntervalSince1970: seconds)
+    }
+}

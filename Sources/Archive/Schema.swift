@@ -1,0 +1,51 @@
+import GRDB
+
+/// The tables and their history. A migration that was released is never changed; the next one is added below it.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: accounts, days, sinks, jobs") { db in
+            // Times are seconds since 1970, days are days since 1970-01-01.
+            try db.execute(
+                sql: """
+                    CREATE TABLE account (
+                        name TEXT PRIMARY KEY, provider TEXT NOT NULL, authorized_at REAL NOT NULL, sync_since INTEGER,
+                        zone TEXT, member_since INTEGER, profile_read_at REAL, devices_read_at REAL, last_sync REAL,
+                        budget TEXT NOT NULL, gone TEXT
+                    ) STRICT;
+                    CREATE TABLE "grant" (
+                        account TEXT PRIMARY KEY, provider TEXT NOT NULL, user_id TEXT, access_token TEXT NOT NULL,
+                        refresh_token TEXT NOT NULL, issued_at REAL NOT NULL, expires_at REAL NOT NULL, scopes TEXT NOT NULL,
+                        refresh_started_at REAL, ended_because TEXT
+                    ) STRICT;
+                    -- The large body stands last: reading the other columns leaves its pages alone.
+                    CREATE TABLE day (
+                        id INTEGER PRIMARY KEY, account TEXT NOT NULL, resource TEXT NOT NULL, day INTEGER NOT NULL,
+                        state TEXT NOT NULL, has_data INTEGER NOT NULL, looked_at REAL, last_sync_seen REAL,
+                        synced_past_end_at REAL, failure_code TEXT, failure_message TEXT, failure_attempts INTEGER,
+                        retry_at REAL, provider TEXT, zone TEXT, seen_until INTEGER, sequence INTEGER, hash BLOB, body BLOB,
+                        UNIQUE (account, resource, day)
+                    ) STRICT;
+                    CREATE INDEX day_by_date ON day (account, day);
+                    CREATE UNIQUE INDEX day_by_sequence ON day (sequence) WHERE sequence IS NOT NULL;
+                    -- Versions of a day that a sink may have seen and that were replaced before it passed the new one.
+                    CREATE TABLE superseded (
+                        id INTEGER PRIMARY KEY, account TEXT NOT NULL, resource TEXT NOT NULL, day INTEGER NOT NULL,
+                        provider TEXT NOT NULL, zone TEXT NOT NULL, seen_until INTEGER NOT NULL, body BLOB NOT NULL
+                    ) STRICT;
+                    CREATE INDEX superseded_by_day ON superseded (account, resource, day);
+                    CREATE TABLE counter (sequence INTEGER NOT NULL) STRICT;
+                    INSERT INTO counter VALUES (0);
+                    CREATE TABLE sink (
+                        id TEXT PRIMARY KEY, delivered INTEGER NOT NULL, sent INTEGER NOT NULL, in_use INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TABLE dead_letter (
+                        id INTEGER PRIMARY KEY, sink TEXT NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL
+                    ) STRICT;
+                    CREATE INDEX dead_letter_by_sink ON dead_letter (sink);
+                    CREATE TABLE job (id TEXT PRIMARY KEY, created_at REAL NOT NULL, body TEXT NOT NULL) STRICT;
+                    """)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+extension HTTPServer {
+    /// How a server listens, and what it bears with.
+    public struct Configuration: Sendable {
+        /// An IPv4 or IPv6 literal, or `localhost`, which is 127.0.0.1. `::` takes IPv6 clients only.
+        public var host: String
+        /// The port; 0 for a free one.
+        public var port: Int
+        /// How many clients are served at once; more wait until one leaves.
+        public var maximumConnections: Int
+        /// The largest body, in bytes; a larger one is answered with 413.
+        public var maximumBodyBytes: Int
+        /// How long a connection may be silent while it is not being answered, in whole seconds.
+        public var idleTimeout: Duration
+        /// How long a handler may take before 503 is sent in its place and it is cancelled, at the latest a quarter of
+        /// this time later; nil for no limit.
+        public var handlerDeadline: Duration?
+        /// How often a comment line is sent on every event stream.
+        public var heartbeatInterval: Duration
+        /// Takes what the server has to say: one line a call, from any thread, without waiting.
+        public var log: @Sendable (String) -> Void
+
+        /// A configuration; the defaults listen on loopback, on a free port.
+        public init(
+            host: String = "127.0.0.1", port: Int = 0, maximumConnections: Int = 256, maximumBodyBytes: Int = 1 << 20,
+            idleTimeout: Duration = .seconds(30), handlerDeadline: Duration? = .seconds(600),
+            heartbeatInterval: Duration = .seconds(15),
+            log: @escaping @Sendable (String) -> Void = Configuration.logToStandardError
+        ) {
+            self.host = host
+            self.port = port
+            self.maximumConnections = maximumConnections
+            self.maximumBodyBytes = maximumBodyBytes
+            self.idleTimeout = idleTimeout
+            self.handlerDeadline = handlerDeadline
+            self.heartbeatInterval = heartbeatInterval
+            self.log = log
+        }
+
+        /// Writes a line to descriptor 2.
+        public static let logToStandardError: @Sendable (String) -> Void = { message in
+            let line = Array("\(message)\n".utf8)
+            // There is nowhere left to say that the log cannot be written.
+            _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        }
+    }
+}

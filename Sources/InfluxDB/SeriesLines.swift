@@ -1,0 +1,43 @@
+internal import HealthModel
+internal import SyncEngine
+
+/// A series made ready for its lines: measurement, tags and field keys escaped once.
+struct SeriesLines {
+    struct Column {
+        /// `field=`
+        let key: [UInt8]
+        let values: Series.Values
+        let type: FieldType
+    }
+
+    /// `measurement,account=me,tag=value`
+    let prefix: [UInt8]
+    let columns: [Column]
+    let times: [Int64]
+
+    init(_ source: AccountSeries, types: FieldTypes) {
+        let series = source.series
+        var prefix = LineText.measurement(series.measurement)
+        for tag in Self.tags(of: source) where !tag.value.isEmpty {
+            prefix.append(LineText.comma)
+            prefix += LineText.key(tag.name)
+            prefix.append(LineText.equals)
+            prefix += LineText.key(tag.value)
+        }
+        self.prefix = prefix
+        times = series.times
+        columns = series.columns.map { column in
+            let own: FieldType = if case .integers = column.values { .integer } else { .float }
+            let name = FieldTypes.Name(measurement: series.measurement, field: column.field)
+            return Column(
+                key: LineText.key(column.field) + [LineText.equals], values: column.values,
+                type: types.written(own, for: name))
+        }
+    }
+
+    /// The account's tag and the series' own, in the order of their names. One without a name is none.
+    static func tags(of source: AccountSeries) -> [Series.Tag] {
+        let own = source.series.tags.filter { $0.name != "account" && !$0.name.isEmpty }
+        return (own + [Series.Tag("account", source.account.name)]).sorted { $0.name < $1.name }
+    }
+}

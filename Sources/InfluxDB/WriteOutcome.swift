@@ -1,0 +1,62 @@
+/// What a server's answer to a write means for its lines.
+enum WriteOutcome: Equatable {
+    /// Lines were refused for what they say; in most versions the others were written.
+    struct Refusal: Equatable {
+        var reason: String
+        /// How many, where the server says.
+        var dropped: Int?
+        var conflict: TypeConflict?
+        /// The number in the request, from 1, of the first refused line, where the server says.
+        var line: Int?
+    }
+
+    case written
+    /// So many lines are older than the database keeps; the others were written.
+    case beyondRetention(Int)
+    case refused(Refusal)
+    /// The request is larger than the server takes.
+    case tooLarge(String)
+    /// The database or bucket is not there.
+    case noDatabase
+    /// None of the lines' doing: credentials, rights, a wrong address, an ill server.
+    case failed
+
+    init(_ answer: InfluxAnswer) {
+        let sentence = answer.sentence
+        let isOfContent =
+            answer.status == 422 || !answer.refusedLines.isEmpty
+            || Self.marksOfContent.contains { sentence.contains($0) }
+        switch answer.status {
+        case 201 where isOfContent, 400 where isOfContent, 422 where isOfContent:
+            let reason = answer.refusedLines.first?.message ?? sentence
+            let named = answer.refusedLines.count
+            let dropped = sentence.matches(of: /dropped=(\d+)/).last.flatMap { Int($0.1) } ?? (named > 0 ? named : nil)
+            let conflict = TypeConflict(reason)
+            if let dropped, conflict == nil, Self.marksOfAge.contains(where: sentence.contains) {
+                self = .beyondRetention(dropped)
+            } else {
+                self = .refused(
+                    Refusal(
+                        reason: reason, dropped: dropped, conflict: conflict, line: answer.refusedLines.first?.number))
+            }
+        case 200..<300: self = .written
+        case 413: self = .tooLarge(answer.reason)
+        case 404 where Self.isAboutDatabase(sentence): self = .noDatabase
+        default: self = .failed
+        }
+    }
+
+    /// `database not found: "x"` or `bucket "x" not found`, and not `organization name "x" not found`.
+    private static func isAboutDatabase(_ sentence: String) -> Bool {
+        sentence.contains("database not found")
+            || (sentence.contains("bucket") && !sentence.contains("organization name"))
+    }
+
+    private static let marksOfContent = [
+        "partial write", "unable to parse", "field type conflict", "line protocol", "parsing failed", "column type",
+    ]
+
+    private static let marksOfAge = [
+        "points beyond retention policy", "outside retention policy", "outside of the retention period",
+    ]
+}

@@ -1,0 +1,183 @@
+public import Foundation
+public import HTTPClient
+public import HealthModel
+public import Logging
+
+/// The authorization code grant with PKCE: from `/authorize` to the grant on disk (RFC 6749 4.1, RFC 7636, RFC 9700).
+public actor AuthorizationFlow {
+    /// Where a person's browser goes, and what it has to bring back.
+    public struct Start: Sendable {
+        /// The provider's page.
+        public let url: String
+        /// Kept in a cookie of the browser: the callback has to come from the same one.
+        public let browserKey: String
+    }
+
+    /// What the browser brought to the callback.
+    public struct Callback: Sendable {
+        public var state: String?
+        public var code: String?
+        /// `error` of the query, e.g. `access_denied`.
+        public var error: String?
+        public var browserKey: String?
+
+        public init(state: String?, code: String?, error: String?, browserKey: String?) {
+            self.state = state
+            self.code = code
+            self.error = error
+            self.browserKey = browserKey
+        }
+    }
+
+    /// What a person granted.
+    public struct Outcome: Sendable {
+        public let account: Account
+        public let granted: [String]
+        public let missing: [String]
+        /// Whether the account was authorised before.
+        public let isRenewal: Bool
+    }
+
+    private struct Pending {
+        var account: Account
+        var verifier: String
+        var browserKey: String
+        var startedAt: Date
+    }
+
+    /// How long a started authorisation is good for.
+    public static let lifetime: TimeInterval = 600
+    private static let mostPending = 100
+
+    private let endpoint: TokenEndpoint
+    private let store: any GrantStore
+    private let now: @Sendable () -> Date
+    private let random: @Sendable (Int) -> [UInt8]
+    private let log: Logger
+    /// In memory only: a restart ends what was started, and the page says to begin again.
+    private var pending: [String: Pending] = [:]
+
+    public init(
+        client: OAuthClient, http: HTTPClient, store: any GrantStore, now: @escaping @Sendable () -> Date = { Date() },
+        random: @escaping @Sendable (Int) -> [UInt8] = { count in
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        },
+        log: Logger = Logger(label: "oauth")
+    ) {
+        endpoint = TokenEndpoint(client: client, http: http)
+        self.store = store
+        self.now = now
+        self.random = random
+        self.log = log
+    }
+
+    /// The registered client this flow speaks for.
+    public nonisolated var client: OAuthClient { endpoint.client }
+
+    /// Begins an authorisation of `account`.
+    public func start(_ account: Account) -> Start {
+        let state = PKCE.randomWord(random)
+        let started = Pending(
+            account: account, verifier: PKCE.randomWord(random), browserKey: PKCE.randomWord(random), startedAt: now())
+        pending = pending.filter { now().timeIntervalSince($0.value.startedAt) <= Self.lifetime }
+        if pending.count >= Self.mostPending, let oldest = pending.min(by: { $0.value.startedAt < $1.value.startedAt })
+        {
+            pending[oldest.key] = nil
+        }
+        pending[state] = started
+        let parameters =
+            [
+                ("response_type", "code"), ("client_id", client.clientID), ("redirect_uri", client.redirectURI),
+                ("scope", client.scopes.joined(separator: " ")), ("state", state),
+                ("code_challenge", PKCE.challenge(of: started.verifier)), ("code_challenge_method", "S256"),
+            ] + client.extraParameters.map { ($0.name, $0.value) }
+        let query = parameters.map { "\($0.0)=\(FormEncoding.percentEncode($0.1))" }.joined(separator: "&")
+        let separator = client.authorizeURL.contains("?") ? "&" : "?"
+        return Start(url: client.authorizeURL + separator + query, browserKey: started.browserKey)
+    }
+
+    /// Ends an authorisation: checks the state, exchanges the code, keeps the grant.
+    public func finish(_ callback: Callback) async throws(OAuthError) -> Outcome {
+        // Taken out before anything else: a state is good once, whatever comes of it.
+        guard let state = callback.state, let started = pending.removeValue(forKey: state) else {
+            throw OAuthError(
+                .badState, "This sign-in was not started here, was used already, or the service was restarted since.")
+        }
+        guard now().timeIntervalSince(started.startedAt) <= Self.lifetime else {
+            throw OAuthError(.badState, "This sign-in was started more than 10 minutes ago.")
+        }
+        guard let key = callback.browserKey, PKCE.isEqual(key, started.browserKey) else {
+            throw OAuthError(
+                .badState, "This sign-in was started in another browser, or the browser did not keep the cookie.")
+        }
+        if let error = callback.error {
+            guard error == "access_denied" else {
+                throw OAuthError(.misconfigured, "\(client.displayName) ended the sign-in with an error of its own.")
+            }
+            throw OAuthError(.denied, "You did not allow access, so nothing is synced.")
+        }
+        guard let code = callback.code, !code.isEmpty else {
+            throw OAuthError(.badState, "\(client.displayName) sent no code.")
+        }
+        return try await exchange(code, started)
+    }
+
+    private func exchange(_ code: String, _ started: Pending) async throws(OAuthError) -> Outcome {
+        let answer: TokenAnswer
+        do { answer = try await endpoint.exchange(code: code, verifier: started.verifier) } catch {
+            switch error {
+            case .invalidGrant:
+                throw OAuthError(.badState, "\(client.displayName) did not accept the code: it is too old or was used.")
+            case .lost(let error), .other(let error): throw error
+            }
+        }
+        guard let refreshToken = answer.refreshToken else {
+            throw OAuthError(.unreadable, "\(client.displayName) sent no refresh token, so the access would end soon.")
+        }
+        let issued = now()
+        let grant = Grant(
+            account: started.account, provider: client.provider, userID: answer.userID, accessToken: answer.accessToken,
+            refreshToken: refreshToken, issuedAt: issued, expiresAt: issued.addingTimeInterval(answer.lifetime),
+            scopes: answer.scopes ?? Set(client.scopes))
+        let isRenewal = try await keep(grant)
+        log.info("An account was authorised.", metadata: ["account": "\(grant.account)"])
+        return Outcome(
+            account: grant.account, granted: grant.scopes.sorted(),
+            missing: Set(client.scopes).subtracting(grant.scopes).sorted(), isRenewal: isRenewal)
+    }
+
+    private func keep(_ grant: Grant) async throws(OAuthError) -> Bool {
+        do {
+            let held = try await store.grant(of: grant.account)
+            if let held, held.provider == grant.provider, let person = held.userID, let other = grant.userID,
+                person != other
+            {
+                await endpoint.revoke(grant.refreshToken)
+                throw OAuthError(
+                    .otherPerson,
+                    "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "
+                        + "there as that person, or choose another account name: /authorize?account=name.")
+            }
+            let same = try await store.grants().first {
+                $0.account != grant.account && $0.provider == grant.provider && $0.userID != nil
+                    && $0.userID == grant.userID
+            }
+            if let same {
+                // A person has one live refresh token per client: the new one replaced the other account's.
+                var renewed = grant
+                renewed.account = same.account
+                try await store.save(renewed)
+                throw OAuthError(
+                    .otherPerson,
+                    "This person is connected already, as the account \(same.account); that one was renewed.")
+            }
+            try await store.save(grant)
+            return held != nil
+        } catch let error as OAuthError {
+            throw error
+        } catch {
+            throw OAuthError(.unavailable, "The authorisation could not be kept on disk. \(error)")
+        }
+    }
+}

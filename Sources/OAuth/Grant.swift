@@ -1,0 +1,54 @@
+public import Foundation
+public import HealthModel
+
+/// What a person granted, and the tokens that prove it. Never logged.
+public struct Grant: Sendable, Equatable {
+    public var account: Account
+    public var provider: String
+    /// The provider's own id of the person, when it tells one: the account stays with this person.
+    public var userID: String?
+    public var accessToken: String
+    public var refreshToken: String
+    public var issuedAt: Date
+    public var expiresAt: Date
+    public var scopes: Set<String>
+    /// Set before a refresh is sent and cleared when its answer is kept: found set at a start, the answer was lost and
+    /// the identical refresh has to be repeated before anything else uses the tokens (fitbit-web-api.md 9.2, "Grace").
+    public var refreshStartedAt: Date?
+    /// Why the grant is of no more use; the person has to authorise again.
+    public var endedBecause: String?
+
+    public init(
+        account: Account, provider: String, userID: String?, accessToken: String, refreshToken: String, issuedAt: Date,
+        expiresAt: Date, scopes: Set<String>
+    ) {
+        self.account = account
+        self.provider = provider
+        self.userID = userID
+        self.accessToken = accessToken
+        self.refreshToken = refreshToken
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.scopes = scopes
+    }
+
+    /// When the access token is to be renewed: before it expires by the smaller of 5 minutes and a quarter of its life.
+    public var renewAt: Date {
+        expiresAt.addingTimeInterval(-min(300, expiresAt.timeIntervalSince(issuedAt) / 4))
+    }
+}
+
+extension Grant: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Without the tokens, so that no log gets them by accident.
+    public var description: String { "Grant(\(account), \(provider))" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Where grants are kept: the port behind which the archive stands. A grant that was saved survives a crash and a loss
+/// of power.
+public protocol GrantStore: Sendable {
+    func grant(of account: Account) async throws -> Grant?
+    func grants() async throws -> [Grant]
+    func save(_ grant: Grant) async throws
+}

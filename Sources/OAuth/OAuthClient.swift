@@ -1,0 +1,46 @@
+/// A provider's OAuth service as one registered client sees it (RFC 6749, RFC 7636).
+public struct OAuthClient: Sendable {
+    /// How the client shows who it is at the token endpoint.
+    public enum Authentication: Sendable {
+        /// `Authorization: Basic`, with `client_id` in the form as well (fitbit-web-api.md 9.2).
+        case basic
+        /// `client_id` and `client_secret` in the form.
+        case form
+    }
+
+    /// The provider's name as it stands in grants, e.g. `fitbit`.
+    public var provider: String
+    /// The provider's name as people read it.
+    public var displayName: String
+    public var clientID: String
+    public var clientSecret: String
+    /// Whole URLs.
+    public var authorizeURL: String
+    public var tokenURL: String
+    public var revokeURL: String?
+    /// Exactly as registered with the provider.
+    public var redirectURI: String
+    /// What is asked for; the person may grant less.
+    public var scopes: [String]
+    public var authentication: Authentication
+    /// Further parameters of the authorization request.
+    public var extraParameters: [(name: String, value: String)]
+
+    public init(
+        provider: String, displayName: String, clientID: String, clientSecret: String, authorizeURL: String,
+        tokenURL: String, revokeURL: String? = nil, redirectURI: String, scopes: [String],
+        authentication: Authentication, extraParameters: [(name: String, value: String)] = []
+    ) {
+        self.provider = provider
+        self.displayName = displayName
+        self.clientID = clientID
+        self.clientSecret = clientSecret
+        self.authorizeURL = authorizeURL
+        self.tokenURL = tokenURL
+        self.revokeURL = revokeURL
+        self.redirectURI = redirectURI
+        self.scopes = scopes
+        self.authentication = authentication
+        self.extraParameters = extraParameters
+    }
+}

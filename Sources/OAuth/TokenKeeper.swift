@@ -1,0 +1,150 @@
+public import Foundation
+public import HTTPClient
+public import HealthModel
+public import Logging
+
+/// Keeps each account's grant alive: renews tokens before they expire, once however many ask, and never uses a new token
+/// that is not on disk yet.
+public actor TokenKeeper: AccessTokenSource {
+    /// How often a refresh whose answer was lost is repeated at once: the provider's grace answers it again.
+    private static let repeats = 3
+    /// Seconds without a further try after the token endpoint failed.
+    private static let pause: TimeInterval = 20
+
+    private let endpoint: TokenEndpoint
+    private let store: any GrantStore
+    private let now: @Sendable () -> Date
+    private let authorizeHint: String
+    private let log: Logger
+    /// The refresh under way. It has a task of its own because it has to run to its end: cancelled half-way, a
+    /// single-use refresh token would be spent and its successor lost.
+    private var refreshes: [Account: Task<Result<Grant, OAuthError>, Never>] = [:]
+    private var failures: [Account: (at: Date, error: OAuthError)] = [:]
+
+    /// - Parameter authorizeHint: the sentence that says where to authorise, e.g. `Open http://localhost:8710/authorize.`
+    public init(
+        client: OAuthClient, http: HTTPClient, store: any GrantStore, authorizeHint: String,
+        now: @escaping @Sendable () -> Date = { Date() }, log: Logger = Logger(label: "oauth")
+    ) {
+        endpoint = TokenEndpoint(client: client, http: http)
+        self.store = store
+        self.authorizeHint = authorizeHint
+        self.now = now
+        self.log = log
+    }
+
+    public func accessToken(for account: Account) async throws(OAuthError) -> AccessToken {
+        let grant = try await usableGrant(of: account)
+        if grant.refreshStartedAt == nil, now() < grant.renewAt { return token(of: grant) }
+        if let failure = failures[account], now().timeIntervalSince(failure.at) < Self.pause,
+            now() >= failure.at
+        {
+            if now() < grant.expiresAt { return token(of: grant) }
+            throw failure.error
+        }
+        do { return token(of: try await renewed(grant)) } catch {
+            // The old token is still good for a while, and using it does not end the grace of the lost refresh.
+            guard error.kind == .unavailable, now() < grant.expiresAt else { throw error }
+            return token(of: grant)
+        }
+    }
+
+    public func replacement(for rejected: AccessToken, account: Account) async throws(OAuthError) -> AccessToken {
+        let grant = try await usableGrant(of: account)
+        if grant.accessToken != rejected.value, grant.refreshStartedAt == nil { return token(of: grant) }
+        return token(of: try await renewed(grant))
+    }
+
+    public func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
+        try await usableGrant(of: account).scopes
+    }
+
+    private func token(of grant: Grant) -> AccessToken { AccessToken(value: grant.accessToken, scopes: grant.scopes) }
+
+    private func usableGrant(of account: Account) async throws(OAuthError) -> Grant {
+        guard let grant = try await read(account), grant.provider == endpoint.client.provider else {
+            throw OAuthError(
+                .notAuthorized, "\(account) is not authorised with \(endpoint.client.displayName). \(authorizeHint)")
+        }
+        if let reason = grant.endedBecause { throw OAuthError(.notAuthorized, reason) }
+        return grant
+    }
+
+    private func read(_ account: Account) async throws(OAuthError) -> Grant? {
+        do { return try await store.grant(of: account) } catch {
+            throw OAuthError(.unavailable, "The stored authorisation of \(account) could not be read. \(error)")
+        }
+    }
+
+    private func renewed(_ grant: Grant) async throws(OAuthError) -> Grant {
+        let account = grant.account
+        if let running = refreshes[account] { return try await running.value.get() }
+        let task = Task { await self.refresh(grant) }
+        refreshes[account] = task
+        let result = await task.value
+        refreshes[account] = nil
+        switch result {
+        case .success(let grant):
+            failures[account] = nil
+            return grant
+        case .failure(let error):
+            failures[account] = (now(), error)
+            throw error
+        }
+    }
+
+    private func refresh(_ stale: Grant) async -> Result<Grant, OAuthError> {
+        do {
+            var grant = stale
+            if grant.refreshStartedAt == nil {
+                grant.refreshStartedAt = now()
+                try await store.save(grant)
+            }
+            for attempt in 1... {
+                do {
+                    let answer = try await endpoint.refresh(grant.refreshToken)
+                    return .success(try await keep(answer, after: grant))
+                } catch TokenFailure.lost(let error) {
+                    guard attempt < Self.repeats else { return .failure(error) }
+                } catch TokenFailure.other(let error) {
+                    return .failure(error)
+                } catch TokenFailure.invalidGrant {
+                    // Another process may have renewed the grant meanwhile: then its refresh token is the live one.
+                    if let stored = try await store.grant(of: grant.account), stored.refreshToken != grant.refreshToken
+                    {
+                        return .success(stored)
+                    }
+                    return .failure(try await end(grant))
+                }
+            }
+            return .failure(OAuthError(.unavailable, "The token endpoint did not answer."))
+        } catch {
+            return .failure(
+                OAuthError(.unavailable, "The authorisation of \(stale.account) could not be kept on disk. \(error)"))
+        }
+    }
+
+    private func keep(_ answer: TokenAnswer, after grant: Grant) async throws -> Grant {
+        let issued = now()
+        var successor = Grant(
+            account: grant.account, provider: grant.provider, userID: grant.userID ?? answer.userID,
+            accessToken: answer.accessToken, refreshToken: answer.refreshToken ?? grant.refreshToken, issuedAt: issued,
+            expiresAt: issued.addingTimeInterval(answer.lifetime), scopes: answer.scopes ?? grant.scopes)
+        successor.refreshStartedAt = nil
+        try await store.save(successor)
+        log.info("An access token was renewed.", metadata: ["account": "\(grant.account)"])
+        return successor
+    }
+
+    private func end(_ grant: Grant) async throws -> OAuthError {
+        var ended = grant
+        ended.refreshStartedAt = nil
+        let reason =
+            "\(endpoint.client.displayName) says that the authorisation of \(grant.account) is no longer valid: it was "
+            + "revoked, replaced by another program's, or not used for too long. What was fetched stays. \(authorizeHint)"
+        ended.endedBecause = reason
+        try await store.save(ended)
+        log.warning("An authorisation ended.", metadata: ["account": "\(grant.account)"])
+        return OAuthError(.notAuthorized, reason)
+    }
+}

@@ -1,0 +1,40 @@
+public import Foundation
+
+/// What each call to a provider passes: it waits for the budget before, and tells the budget what the answer said.
+public struct CallGate: Sendable {
+    private let onAdmit: @Sendable () async throws(ProviderError) -> Void
+    private let onObserve: @Sendable (RateReading) async -> Void
+
+    public init(
+        admit: @escaping @Sendable () async throws(ProviderError) -> Void,
+        observe: @escaping @Sendable (RateReading) async -> Void
+    ) {
+        onAdmit = admit
+        onObserve = observe
+    }
+
+    /// Returns when the call may be made; counts it. Throws when the wait is cancelled.
+    public func admit() async throws(ProviderError) { try await onAdmit() }
+
+    /// Tells what the answer's headers said of the rate limit.
+    public func observe(_ reading: RateReading) async { await onObserve(reading) }
+}
+
+/// What one answer said of the rate limit.
+public struct RateReading: Sendable, Equatable {
+    /// Calls allowed in a period.
+    public var limit: Int?
+    /// Calls left in the running period.
+    public var remaining: Int?
+    /// When the period ends.
+    public var resetAt: Date?
+    /// Whether the answer refused the call for the rate (429).
+    public var isRefusal: Bool
+
+    public init(limit: Int? = nil, remaining: Int? = nil, resetAt: Date? = nil, isRefusal: Bool = false) {
+        self.limit = limit
+        self.remaining = remaining
+        self.resetAt = resetAt
+        self.isRefusal = isRefusal
+    }
+}

@@ -1,0 +1,63 @@
+public import HealthModel
+
+/// One answer, or one page of one, that belongs to a day.
+public struct DayPart: Sendable, Equatable {
+    /// What the part is, e.g. `intraday` or `daily`: a name the provider gives and reads.
+    public var name: String
+    /// The provider's own JSON, without insignificant white space.
+    public var bytes: [UInt8]
+
+    public init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+}
+
+/// A date as a provider's answer gave it.
+public struct FetchedDay: Sendable, Equatable {
+    public var day: CivilDay
+    /// Empty when the answer had nothing for the date.
+    public var parts: [DayPart]
+    /// Whether there are data at all: an answer can be full of structure and hold none.
+    public var hasData: Bool
+
+    public init(_ day: CivilDay, parts: [DayPart], hasData: Bool) {
+        self.day = day
+        self.parts = parts
+        self.hasData = hasData
+    }
+}
+
+/// What decoding needs besides the body, so that it is a function of the row alone.
+public struct DayContext: Sendable, Equatable, Codable {
+    /// The provider that wrote the body.
+    public var provider: String
+    /// The account's zone on that day, an IANA id.
+    public var timeZone: String
+    /// Seconds since 1970: nothing later is data (influx-schema.md, rule 8). The earlier of the last sync and the look,
+    /// at most the day's end.
+    public var seenUntil: Int64
+
+    public init(provider: String, timeZone: String, seenUntil: Int64) {
+        self.provider = provider
+        self.timeZone = timeZone
+        self.seenUntil = seenUntil
+    }
+}
+
+/// A day as the archive holds it: what ``HealthProvider/decode(_:)`` reads.
+public struct ArchivedDay: Sendable, Equatable {
+    public var account: Account
+    public var resource: Resource
+    public var day: CivilDay
+    public var parts: [DayPart]
+    public var context: DayContext
+
+    public init(account: Account, resource: Resource, day: CivilDay, parts: [DayPart], context: DayContext) {
+        self.account = account
+        self.resource = resource
+        self.day = day
+        self.parts = parts
+        self.context = context
+    }
+}

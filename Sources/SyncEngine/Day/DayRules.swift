@@ -1,0 +1,128 @@
+public import Foundation
+public import HealthModel
+
+/// When a day is looked at, and what it is after the look: the rules of the architecture's section "The day", pure.
+public struct DayRules: Sendable {
+    /// A day settles this long after the later of its end and the first sync seen past that end.
+    public static let settlingTime: TimeInterval = 48 * 3600
+    /// A day older than this at its first look settles at once.
+    public static let farPastDays = 14
+    /// Without any known sync a day settles at this age.
+    public static let settlingTimeWithoutSync: TimeInterval = 7 * 86_400
+    /// Stages, SpO2 and daily values are computed late: one more look this long after a sync.
+    public static let lateLook: TimeInterval = 75 * 60
+    /// Weight and sleep are edited and deleted: re-read this often while they are this young.
+    public static let rereadInterval: TimeInterval = 7 * 86_400
+    public static let rereadDays = 30
+    /// Without a known sync an open day before yesterday is looked at this often.
+    public static let blindInterval: TimeInterval = 86_400
+
+    public let zone: TimeZone
+    /// The device's last sync; nil when no device tells.
+    public let deviceSync: Date?
+    /// The newest sample, standing in for a sync when no device tells one: good for settling only.
+    public let newestSample: Date?
+    public let now: Date
+
+    public init(zone: TimeZone, deviceSync: Date?, newestSample: Date? = nil, now: Date) {
+        self.zone = zone
+        self.deviceSync = deviceSync
+        self.newestSample = newestSample
+        self.now = now
+    }
+
+    /// The date it is for the person.
+    public var today: CivilDay { CivilDay(now, in: zone) }
+
+    /// The last date that can have data: the one of the last sync, or today.
+    public var lastDay: CivilDay { deviceSync.map { min(CivilDay($0, in: zone), today) } ?? today }
+
+    /// Why a look is wanted; nil when it is not.
+    public enum Demand: Sendable {
+        /// By the rules alone.
+        case scheduled
+        /// A person asks: a failed day's backoff does not count.
+        case explicit
+        /// A person asks for days that are settled too.
+        case forced
+    }
+
+    /// Whether the day is to be looked at now.
+    public func wantsLook(_ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand) -> Bool {
+        guard day <= lastDay else { return false }
+        guard demand != .forced, let entry else { return true }
+        switch entry.state {
+        case .failed:
+            if demand == .explicit { return true }
+            return entry.failure?.retryAt.map { now >= $0 } ?? false
+        case .settled:
+            guard resource == .weight || resource == .sleep, today - day <= Self.rereadDays else { return false }
+            return entry.lookedAt.map { now.timeIntervalSince($0) >= Self.rereadInterval } ?? true
+        case .open:
+            guard let lookedAt = entry.lookedAt else { return true }
+            if let due = settles(day, syncedPastEndAt: entry.syncedPastEndAt), now >= due { return true }
+            guard let deviceSync else {
+                return day >= today.advanced(by: -1) || now.timeIntervalSince(lookedAt) >= Self.blindInterval
+            }
+            if entry.lastSyncSeen.map({ deviceSync > $0 }) ?? true { return true }
+            let late = deviceSync.addingTimeInterval(Self.lateLook)
+            return now >= late && lookedAt < late
+        }
+    }
+
+    /// The row after an answer was read at ``now``.
+    public func entry(after day: FetchedDay, of resource: Resource, held: LedgerEntry?, zone rowZone: String)
+        -> LedgerEntry
+    {
+        let end = day.day.advanced(by: 1).start(in: zone)
+        var syncedPastEndAt = held?.syncedPastEndAt
+        if syncedPastEndAt == nil, let sync = deviceSync ?? newestSample, sync >= end { syncedPastEndAt = sync }
+        let isFirstLook = held?.lookedAt == nil
+        let isComplete = deviceSync == nil || syncedPastEndAt != nil
+        let isFarPast = isFirstLook && isComplete && today - day.day > Self.farPastDays
+        let isDue = settles(day.day, syncedPastEndAt: syncedPastEndAt).map { now >= $0 } ?? false
+        let wasSettled = held?.state == .settled
+        return LedgerEntry(
+            resource: resource, day: day.day, state: isFarPast || isDue || wasSettled ? .settled : .open,
+            hasData: day.hasData, lookedAt: now, lastSyncSeen: deviceSync, syncedPastEndAt: syncedPastEndAt,
+            timeZone: rowZone)
+    }
+
+    /// The instant up to which an answer's points are data (influx-schema.md, rule 8).
+    public func seenUntil(_ day: CivilDay, of resource: Resource) -> Int64 {
+        let end = day.advanced(by: 1).start(in: zone)
+        // A weigh-in comes from a scale or by hand: the tracker's sync says nothing about it.
+        let sync = resource == .weight ? nil : deviceSync
+        return Int64(min(min(sync ?? now, now), end).timeIntervalSince1970)
+    }
+
+    /// When the day is due to settle; nil while no sync past its end was seen.
+    private func settles(_ day: CivilDay, syncedPastEndAt: Date?) -> Date? {
+        let end = day.advanced(by: 1).start(in: zone)
+        if let syncedPastEndAt { return max(end, syncedPastEndAt).addingTimeInterval(Self.settlingTime) }
+        return deviceSync == nil && newestSample == nil ? end.addingTimeInterval(Self.settlingTimeWithoutSync) : nil
+    }
+
+    /// The row after a failed look: what is held stays, the next look waits longer each time.
+    public func entry(
+        afterFailure error: ProviderError, of resource: Resource, _ day: CivilDay, held: LedgerEntry?
+    ) -> LedgerEntry {
+        var entry = held ?? LedgerEntry(resource: resource, day: day, state: .failed)
+        let attempts = (held?.failure?.attempts ?? 0) + 1
+        entry.failure = LedgerEntry.Failure(
+            code: error.code, message: error.message, attempts: attempts,
+            retryAt: Self.backoff(for: error.kind, attempts: attempts).map { now.addingTimeInterval($0) })
+        if entry.state != .settled { entry.state = .failed }
+        return entry
+    }
+
+    /// Seconds to the next look after `attempts` failures in a row; nil when time does not help.
+    static func backoff(for kind: ProviderError.Kind, attempts: Int) -> TimeInterval? {
+        let doubling = pow(2, Double(min(attempts, 20) - 1))
+        switch kind {
+        case .gone, .notAuthorized, .scopeMissing: return nil
+        case .forbidden, .rejected: return min(3600 * doubling, 86_400)
+        case .unavailable, .unreadable, .rateLimited, .cancelled: return min(60 * doubling, 6 * 3600)
+        }
+    }
+}

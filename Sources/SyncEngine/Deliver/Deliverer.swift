@@ -1,0 +1,173 @@
+import Foundation
+import HealthModel
+import Logging
+
+/// How a sink is doing.
+struct SinkProgress: Sendable {
+    var delivered: Int64 = 0
+    var error: SinkError?
+    /// When the sink last confirmed something.
+    var lastDeliveryAt: Date?
+    var retryAt: Date?
+    var beyondRetention = 0
+    var undeleted = 0
+}
+
+/// What wakes a deliverer.
+struct DeliveryCall: Sendable {
+    /// The newest change of the archive.
+    var sequence: Int64 = 0
+    /// Counts the times somebody asked not to wait for a retry.
+    var nudges = 0
+}
+
+/// Moves one sink along the archive's sequence of changes.
+///
+/// The cursor moves only after the sink confirmed. Before anything is sent the archive is told how far, so that it keeps
+/// the versions which the sink may have seen.
+actor Deliverer {
+    private static let daysPerStep = 8
+    private static let longestWait: TimeInterval = 60
+
+    nonisolated let sink: any SeriesSink
+    nonisolated let progress = Broadcast(SinkProgress())
+    nonisolated let calls = Broadcast(DeliveryCall())
+    private let archive: any SyncArchive
+    private let providers: [String: any HealthProvider]
+    private let clock: any WallClock
+    private let log: Logger
+    private var cursor = SinkCursor()
+
+    init(
+        sink: any SeriesSink, archive: any SyncArchive, providers: [String: any HealthProvider], clock: any WallClock,
+        log: Logger
+    ) {
+        self.sink = sink
+        self.archive = archive
+        self.providers = providers
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Delivers until the task is cancelled. What fails is told and tried again; it ends nothing.
+    func run() async {
+        var failures = 0
+        while !Task.isCancelled {
+            let nudges = calls.value.nudges
+            do {
+                if failures > 0 || cursor == SinkCursor() { cursor = try await archive.cursor(of: sink.id) }
+                try await deliverAll()
+                failures = 0
+                let delivered = cursor.delivered
+                for await call in calls.watch() where call.sequence > delivered || call.nudges != nudges { break }
+            } catch is CancellationError {
+                return
+            } catch {
+                let failure = error as? SinkError ?? SinkError(.unavailable, "\(error)")
+                if failure.kind == .cancelled || Task.isCancelled { return }
+                failures += 1
+                await rest(after: failure, failures: failures, nudges: nudges)
+            }
+        }
+    }
+
+    /// Tells a failure and waits: as long as the server asks, else longer each time, but not when somebody asks for a try.
+    private func rest(after error: SinkError, failures: Int, nudges: Int) async {
+        let wait =
+            error.retryAfter.map { TimeInterval(min($0, 3600)) }
+            ?? min(pow(2, Double(min(failures, 10) - 1)), Self.longestWait)
+        let retryAt = clock.now().addingTimeInterval(wait)
+        if progress.value.error != error { log.warning("A sink does not take data.", metadata: ["why": "\(error)"]) }
+        note {
+            $0.error = error
+            $0.retryAt = retryAt
+        }
+        _ = await reached(calls, by: retryAt, clock: clock) { $0.nudges != nudges }
+    }
+
+    /// Says that the archive has changes up to `sequence`.
+    nonisolated func archived(upTo sequence: Int64) {
+        calls.update { $0.sequence = max($0.sequence, sequence) }
+    }
+
+    /// Asks for a try now.
+    nonisolated func nudge() { calls.update { $0.nudges += 1 } }
+
+    private func deliverAll() async throws {
+        while true {
+            let changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
+            guard let last = changes.last else { break }
+            let change = try await seriesChange(for: changes)
+            if last.sequence > cursor.sent {
+                cursor.sent = last.sequence
+                try await archive.save(cursor, of: sink.id)
+            }
+            let report = try await sink.deliver(change)
+            if !report.refused.isEmpty {
+                log.warning("A sink refused points for their content.", metadata: ["points": "\(report.refused.count)"])
+                let now = clock.now()
+                let letters = report.refused.map { DeadLetter(line: $0.line, reason: $0.reason, at: now) }
+                try await archive.bury(letters, of: sink.id)
+            }
+            cursor.delivered = last.sequence
+            try await archive.save(cursor, of: sink.id)
+            note {
+                $0.delivered = last.sequence
+                $0.lastDeliveryAt = clock.now()
+                $0.beyondRetention += report.beyondRetention
+                $0.undeleted += report.undeleted
+                $0.error = nil
+                $0.retryAt = nil
+            }
+        }
+        note {
+            $0.delivered = cursor.delivered
+            $0.error = nil
+            $0.retryAt = nil
+        }
+    }
+
+    private func seriesChange(for changes: [DayChange]) async throws -> SeriesChange {
+        var points: [AccountSeries] = []
+        var deletions: [AccountSeries] = []
+        for change in changes {
+            let account = change.day.account
+            var current = try await decode(change.day)
+            var earlier: [Series] = []
+            for version in change.earlier { earlier += try await decode(version) }
+            var gone = SeriesDifference.deletions(earlier: earlier, current: current)
+            if !gone.isEmpty {
+                // A log can move to the next date without its points moving in time: the neighbours' points stay.
+                for offset in [-1, 1] {
+                    let day = change.day.day.advanced(by: offset)
+                    guard let neighbour = try await archive.day(day, of: change.day.resource, account: account) else {
+                        continue
+                    }
+                    current += try await decode(neighbour)
+                }
+                gone = SeriesDifference.deletions(earlier: earlier, current: current)
+            }
+            points += current.map { AccountSeries(account, $0) }
+            deletions += gone.map { AccountSeries(account, $0) }
+        }
+        return SeriesChange(points: points, deletions: deletions)
+    }
+
+    /// A day's series. One that cannot be decoded is kept in the archive and told; it does not stop the queue.
+    private func decode(_ day: ArchivedDay) async throws -> [Series] {
+        do {
+            guard let provider = providers[day.context.provider] else {
+                throw ProviderError(
+                    .unreadable, "No decoder for the provider \(day.context.provider) is in this version.")
+            }
+            return try provider.decode(day)
+        } catch let error as ProviderError {
+            let name = "\(day.account)/\(day.resource.slug)/\(day.day)"
+            log.error("An archived day cannot be decoded.", metadata: ["day": "\(name)", "why": "\(error)"])
+            try await archive.bury([DeadLetter(line: name, reason: error.message, at: clock.now())], of: sink.id)
+            return []
+        }
+    }
+
+    private func note(_ change: (inout SinkProgress) -> Void) { progress.update(change) }
+}

@@ -1,0 +1,154 @@
+public import Foundation
+public import HealthModel
+
+/// Where days, cursors and jobs are kept: the port behind which SQLite stands. All throw ``ArchiveError``.
+public protocol SyncArchive: Sendable {
+    // MARK: Accounts
+
+    /// Every account that was ever authorised, in the order of their names.
+    func accounts() async throws -> [AccountFacts]
+    func facts(of account: Account) async throws -> AccountFacts?
+    func save(_ facts: AccountFacts) async throws
+    /// Changes an account's budget and nothing else of it.
+    func saveBudget(_ budget: RateBudget, of account: Account) async throws
+
+    // MARK: Days
+
+    /// The rows of these dates, in no order.
+    func ledger(of account: Account, days: ClosedRange<CivilDay>) async throws -> [LedgerEntry]
+    /// Archives all days of an answer in one transaction. A day whose body and context are equal to the held ones
+    /// changes nothing downstream.
+    func commit(_ records: [DayRecord], of account: Account) async throws -> CommitReceipt
+    /// Records failed looks; bodies and the sequence stay as they are.
+    func recordFailures(_ entries: [LedgerEntry], of account: Account) async throws
+    func day(_ day: CivilDay, of resource: Resource, account: Account) async throws -> ArchivedDay?
+    /// The newest day of a resource that has data, not later than `day`.
+    func newestDay(of resource: Resource, account: Account, notAfter day: CivilDay) async throws -> ArchivedDay?
+    /// Counts and edges per resource over these dates, for `/status`.
+    func coverage(of account: Account, days: ClosedRange<CivilDay>) async throws -> [Resource: Coverage]
+
+    // MARK: The sequence of changes
+
+    /// The number of the newest change; 0 when nothing was archived yet.
+    func lastSequence() async throws -> Int64
+    /// Days changed after `sequence`, in the order of the sequence, at most `limit`.
+    func changes(after sequence: Int64, limit: Int) async throws -> [DayChange]
+    /// How many days were changed after `sequence`.
+    func pendingDays(after sequence: Int64) async throws -> Int
+    /// The sinks that are in use: what they have seen of a day is kept when the day changes.
+    func register(sinks: [String]) async throws
+    func cursor(of sink: String) async throws -> SinkCursor
+    func save(_ cursor: SinkCursor, of sink: String) async throws
+    func bury(_ letters: [DeadLetter], of sink: String) async throws
+    func deadLetterCount(of sink: String) async throws -> Int
+
+    // MARK: Jobs
+
+    func save(_ job: Job) async throws
+    func jobs() async throws -> [Job]
+}
+
+/// What is known of an account besides its days and its grant.
+public struct AccountFacts: Sendable, Equatable {
+    public var account: Account
+    public var provider: String
+    public var authorizedAt: Date
+    /// The far end of "everything", fixed at the first look.
+    public var syncSince: CivilDay?
+    public var profile: ProviderProfile?
+    public var profileReadAt: Date?
+    public var devicesReadAt: Date?
+    /// The trackers' newest sync.
+    public var lastSync: Date?
+    public var budget: RateBudget
+    /// The sentence of a provider that is over for good.
+    public var gone: String?
+
+    public init(account: Account, provider: String, authorizedAt: Date) {
+        self.account = account
+        self.provider = provider
+        self.authorizedAt = authorizedAt
+        budget = RateBudget()
+    }
+}
+
+/// What a commit changed.
+public struct CommitReceipt: Sendable, Equatable {
+    /// The dates whose body or context changed.
+    public var changed: [CivilDay]
+    /// The number of the newest change.
+    public var sequence: Int64
+
+    public init(changed: [CivilDay], sequence: Int64) {
+        self.changed = changed
+        self.sequence = sequence
+    }
+}
+
+/// A resource's rows within a span of dates.
+public struct Coverage: Sendable, Equatable {
+    /// Dates that have an answer.
+    public var looked: Set<CivilDay> = []
+    /// The newest look.
+    public var lastLook: Date?
+    /// The newest failure that still stands.
+    public var failure: LedgerEntry.Failure?
+
+    public init() {}
+}
+
+/// A day at its place in the sequence of changes.
+public struct DayChange: Sendable {
+    public var sequence: Int64
+    public var day: ArchivedDay
+    /// Versions that a sink may have seen before, oldest first.
+    public var earlier: [ArchivedDay]
+
+    public init(sequence: Int64, day: ArchivedDay, earlier: [ArchivedDay]) {
+        self.sequence = sequence
+        self.day = day
+        self.earlier = earlier
+    }
+}
+
+/// How far a sink is.
+public struct SinkCursor: Sendable, Equatable {
+    /// All changes up to here were confirmed.
+    public var delivered: Int64
+    /// Changes up to here may have reached the sink.
+    public var sent: Int64
+
+    public init(delivered: Int64 = 0, sent: Int64 = 0) {
+        self.delivered = delivered
+        self.sent = sent
+    }
+}
+
+/// A line that a sink refused for its content, kept for a person to look at.
+public struct DeadLetter: Sendable, Equatable {
+    public var line: String
+    /// The server's sentence.
+    public var reason: String
+    public var at: Date
+
+    public init(line: String, reason: String, at: Date) {
+        self.line = line
+        self.reason = reason
+        self.at = at
+    }
+}
+
+/// Why the archive could not do what it was asked.
+public struct ArchiveError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A bounded word: `disk_full`, `newer_version`, `in_use`, `damaged`, `unwritable`, `failed`.
+    public var code: String
+    /// What happened and what to do.
+    public var message: String
+
+    public init(_ code: String, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+}

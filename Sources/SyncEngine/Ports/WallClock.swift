@@ -1,0 +1,25 @@
+public import Foundation
+
+/// The civil time, as a parameter: tests hand in one that they move by hand.
+public protocol WallClock: Sendable {
+    /// The instant it is.
+    func now() -> Date
+    /// Returns at `deadline` or later. Throws `CancellationError` when the task is cancelled.
+    func sleep(until deadline: Date) async throws
+}
+
+/// The machine's clock.
+public struct SystemClock: WallClock {
+    public init() {}
+
+    public func now() -> Date { Date() }
+
+    public func sleep(until deadline: Date) async throws {
+        // In pieces, because the civil clock can be set while a task sleeps.
+        while true {
+            let left = deadline.timeIntervalSince(now())
+            guard left > 0 else { return }
+            try await Task.sleep(for: .seconds(min(left, 30)))
+        }
+    }
+}

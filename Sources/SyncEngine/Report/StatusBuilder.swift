@@ -1,0 +1,141 @@
+import Foundation
+import HealthModel
+
+/// Reads one account's part of `/status` from the archive's rows.
+struct StatusBuilder {
+    let provider: any HealthProvider
+    let archive: any SyncArchive
+    let settings: SyncSettings
+    let now: Date
+
+    func status(of facts: AccountFacts, budget: RateBudget) async throws -> StatusReport.AccountStatus {
+        let zone = settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:))
+        let days = days(of: facts, zone: zone ?? .gmt)
+        var (authorization, message) = ("authorized", facts.gone)
+        var missing: [String] = []
+        do {
+            let scopes = try await provider.grantedScopes(of: facts.account)
+            let wanted = provider.catalogue.map(\.scope) + [provider.lookScope, provider.profileScope]
+            missing = Set(wanted).subtracting(scopes).sorted()
+        } catch let error {
+            (authorization, message) = ("unauthorized", error.message)
+        }
+        if facts.gone != nil { authorization = "gone" }
+        let current = budget.resetAt.map { now < $0 } ?? false
+        return StatusReport.AccountStatus(
+            account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
+            missingScopes: missing, timeZone: zone?.identifier,
+            syncSince: (settings.since ?? facts.syncSince)?.description,
+            deviceSync: facts.lastSync, resources: try await resources(of: facts, days: days),
+            budget: StatusReport.BudgetStatus(
+                limit: budget.limit, remaining: current ? budget.remaining : budget.limit,
+                resetAt: current ? budget.resetAt : nil),
+            latest: try await latest(of: facts.account, today: CivilDay(now, in: zone ?? .gmt)))
+    }
+
+    /// The dates that the copy should hold; nil before anything is known.
+    private func days(of facts: AccountFacts, zone: TimeZone) -> ClosedRange<CivilDay>? {
+        guard let since = settings.since ?? facts.syncSince, facts.devicesReadAt != nil || facts.profileReadAt != nil
+        else {
+            return nil
+        }
+        let first = max(since, facts.profile?.memberSince ?? since)
+        let last = DayRules(zone: zone, deviceSync: facts.lastSync, now: now).lastDay
+        return first <= last ? first...last : nil
+    }
+
+    private func resources(of facts: AccountFacts, days: ClosedRange<CivilDay>?) async throws
+        -> [String: StatusReport.ResourceStatus]
+    {
+        let coverage = try await days.asyncMap { try await archive.coverage(of: facts.account, days: $0) } ?? [:]
+        let offered = Set(provider.catalogue.map(\.resource))
+        var result: [String: StatusReport.ResourceStatus] = [:]
+        for resource in Resource.allCases {
+            let held = coverage[resource] ?? Coverage()
+            var status = StatusReport.ResourceStatus(
+                lastSync: held.lastLook, completeThrough: nil, daysMissing: 0, lagSeconds: nil,
+                lastError: held.failure?.message)
+            if resource == .devices {
+                status.lastSync = facts.devicesReadAt
+            } else if offered.contains(resource), let days {
+                let missing = days.filter { !held.looked.contains($0) }
+                let through = missing.first.map { $0.advanced(by: -1) } ?? days.upperBound
+                status.daysMissing = missing.count
+                status.completeThrough = through >= days.lowerBound ? through.description : nil
+            }
+            if let lastSync = status.lastSync, let device = facts.lastSync {
+                status.lagSeconds = device > lastSync ? Int(now.timeIntervalSince(lastSync)) : 0
+            }
+            result[resource.slug] = status
+        }
+        return result
+    }
+
+    private func latest(of account: Account, today: CivilDay) async throws -> StatusReport.Latest {
+        var latest = StatusReport.Latest()
+        let devices = try await series(.devices, account, today).filter { $0.measurement == "DeviceBatteryLevel" }
+        latest.battery = devices.max { ($0.times.last ?? 0) < ($1.times.last ?? 0) }.flatMap { $0.lastFloat("value") }
+        latest.restingHeartRate = try await restingHeartRate(account, today)
+        if let day = try await archive.day(today, of: .steps, account: account) {
+            let steps = try provider.decode(day).flatMap { $0.integers("value") }
+            if !steps.isEmpty { latest.stepsToday = Int(steps.reduce(0, +)) }
+        }
+        if let night = try await archive.newestDay(of: .sleep, account: account, notAfter: today),
+            night.day >= today.advanced(by: -1)
+        {
+            let main = try decode(night).first {
+                $0.measurement == "Sleep Summary" && $0.tags.contains(Series.Tag("isMainSleep", "True"))
+            }
+            latest.minutesAsleep = main?.integers("minutesAsleep").last.map(Int.init)
+        }
+        latest.weight = try await series(.weight, account, today).first { $0.measurement == "Body" }?.lastFloat(
+            "weight")
+        return latest
+    }
+
+    /// Of the newest of the last two days that has one: it comes late in the day.
+    private func restingHeartRate(_ account: Account, _ today: CivilDay) async throws -> Int? {
+        var day = today
+        for _ in 0..<2 {
+            guard let held = try await archive.newestDay(of: .heartRate, account: account, notAfter: day) else {
+                return nil
+            }
+            if let value = try decode(held).first(where: { $0.measurement == "RestingHR" })?.integers("value").last {
+                return Int(value)
+            }
+            day = held.day.advanced(by: -1)
+        }
+        return nil
+    }
+
+    private func series(_ resource: Resource, _ account: Account, _ day: CivilDay) async throws -> [Series] {
+        guard let held = try await archive.newestDay(of: resource, account: account, notAfter: day) else { return [] }
+        return try decode(held)
+    }
+
+    /// Another provider's day is not this one's to read: the tile stays empty until the day is replaced.
+    private func decode(_ day: ArchivedDay) throws -> [Series] {
+        day.context.provider == provider.name ? try provider.decode(day) : []
+    }
+}
+
+extension Series {
+    /// The present values of an integer field.
+    fileprivate func integers(_ field: String) -> [Int64] {
+        guard case .integers(let values)? = columns.first(where: { $0.field == field })?.values else { return [] }
+        return values.filter { $0 != Self.absentInteger }
+    }
+
+    /// The last present value of a float field.
+    fileprivate func lastFloat(_ field: String) -> Double? {
+        guard case .floats(let values)? = columns.first(where: { $0.field == field })?.values else { return nil }
+        return values.last { !$0.isNaN }
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import HealthModel
+
+/// What a sync knows before it plans.
+struct Look: Sendable {
+    var rules: DayRules
+    var scopes: Set<String>
+    /// The far end of "everything".
+    var since: CivilDay
+    /// The first date that can have data.
+    var memberSince: CivilDay?
+    var problems: [Job.Problem]
+}
+
+extension AccountRunner {
+    enum LookResult {
+        case usable(Look)
+        /// The budget has been told until when; look again then.
+        case rateLimited
+        /// Nothing can be fetched, and why.
+        case hopeless(Job.Problem)
+    }
+
+    /// Reads the profile once a day and the devices each time.
+    func lookAtAccount(jobs: [String]) async throws -> LookResult {
+        guard var facts = try await archive.facts(of: account) else {
+            return .hopeless(
+                Job.Problem(
+                    account: account, code: "not_authorized",
+                    message: "\(account) is not authorised yet. \(settings.authorizeHint)"))
+        }
+        let gate = budget.gate(for: .current) {
+            for id in jobs { await self.board.update(id) { $0.calls += 1 } }
+        }
+        var problems: [Job.Problem] = []
+        do {
+            let scopes = try await provider.grantedScopes(of: account)
+            do { try await readProfile(&facts, scopes, gate) } catch let error {
+                guard let problem = note(error, nil) else { throw error }
+                problems.append(problem)
+            }
+            guard let zone = settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) else {
+                return .hopeless(
+                    problems.first
+                        ?? Job.Problem(
+                            account: account, code: "zone_unknown",
+                            message:
+                                "The time zone of \(account) is not known: the scope \(provider.profileScope) was not "
+                                + "granted or the profile names none. Set LOCAL_TIMEZONE, e.g. to Europe/Vienna."))
+            }
+            do { try await readDevices(&facts, scopes, zone, gate) } catch let error as ProviderError {
+                guard let problem = note(error, .devices) else { throw error }
+                problems.append(problem)
+            }
+            if !scopes.contains(provider.lookScope) { problems.append(devicesNotGranted()) }
+            facts.gone = nil
+            if facts.syncSince == nil {
+                facts.syncSince = settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
+            }
+            try await save(facts)
+            let now = clock.now()
+            let sample = facts.lastSync == nil ? try await newestSample(before: CivilDay(now, in: zone)) : nil
+            let rules = DayRules(zone: zone, deviceSync: facts.lastSync, newestSample: sample, now: now)
+            return .usable(
+                Look(
+                    rules: rules, scopes: scopes, since: settings.since ?? facts.syncSince ?? rules.today,
+                    memberSince: facts.profile?.memberSince, problems: problems))
+        } catch let error as ProviderError {
+            if error.kind == .gone {
+                facts.gone = error.message
+                try await save(facts)
+            }
+            if case .rateLimited = error.kind { return .rateLimited }
+            return .hopeless(Job.Problem(account: account, code: error.code, message: error.message))
+        }
+    }
+
+    /// The problem that a failed call of the look is; nil when the whole sync has to end with it.
+    private func note(_ error: ProviderError, _ resource: Resource?) -> Job.Problem? {
+        switch error.kind {
+        case .notAuthorized, .gone, .cancelled, .rateLimited: return nil
+        case .scopeMissing, .forbidden, .rejected, .unavailable, .unreadable:
+            return Job.Problem(account: account, resource: resource, code: error.code, message: error.message)
+        }
+    }
+
+    private func devicesNotGranted() -> Job.Problem {
+        Job.Problem(
+            account: account, resource: .devices, code: "scope_missing",
+            message: "devices was not granted (scope \(provider.lookScope)): battery levels are missing, and when the "
+                + "tracker last synced is not known. To add it, authorise again and leave its box ticked.",
+            isFailure: false)
+    }
+
+    /// Keeps everything but the budget, which its own actor writes.
+    private func save(_ facts: AccountFacts) async throws {
+        var facts = facts
+        facts.budget = await budget.reading
+        try await archive.save(facts)
+    }
+
+    private func readProfile(_ facts: inout AccountFacts, _ scopes: Set<String>, _ gate: CallGate)
+        async throws(ProviderError)
+    {
+        let now = clock.now()
+        let zone = facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) ?? .gmt
+        let isToday = facts.profileReadAt.map { CivilDay($0, in: zone) == CivilDay(now, in: zone) } ?? false
+        guard scopes.contains(provider.profileScope), !isToday else { return }
+        facts.profile = try await provider.profile(of: account, gate: gate)
+        facts.profileReadAt = now
+    }
+
+    private func readDevices(_ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate)
+        async throws
+    {
+        guard scopes.contains(provider.lookScope) else {
+            facts.lastSync = nil
+            return
+        }
+        let look = try await provider.look(for: account, gate: gate)
+        let now = clock.now()
+        facts.lastSync = look.lastSync.map { min($0.date(in: zone), now) }
+        facts.devicesReadAt = now
+        let today = CivilDay(now, in: zone)
+        var held = try await archive.day(today, of: .devices, account: account)
+        // At a seam between providers the later one's day replaces the earlier one whole.
+        if held?.context.provider != provider.name { held = nil }
+        var parts = held?.parts ?? []
+        if parts.last?.bytes != look.body { parts.append(DayPart(String(Int(now.timeIntervalSince1970)), look.body)) }
+        let end = today.advanced(by: 1).start(in: zone)
+        let entry = LedgerEntry(
+            resource: .devices, day: today, state: .settled, hasData: look.deviceCount > 0, lookedAt: now,
+            lastSyncSeen: facts.lastSync, timeZone: held?.context.timeZone ?? zone.identifier)
+        let context =
+            held?.context
+            ?? DayContext(
+                provider: provider.name, timeZone: zone.identifier, seenUntil: Int64(end.timeIntervalSince1970))
+        let receipt = try await archive.commit([DayRecord(entry: entry, parts: parts, context: context)], of: account)
+        archived(upTo: receipt.sequence)
+    }
+
+    /// The newest heart-rate sample or step, for accounts whose devices do not tell when they synced.
+    private func newestSample(before day: CivilDay) async throws -> Date? {
+        var newest: Int64?
+        for resource in [Resource.heartRate, .steps] {
+            guard let held = try await archive.newestDay(of: resource, account: account, notAfter: day) else {
+                continue
+            }
+            for series in try provider.decode(held) where series.measurement.hasSuffix("_Intraday") {
+                guard case .integers(let values)? = series.columns.first?.values else { continue }
+                let last = values.lastIndex { $0 > 0 }.map { series.times[$0] }
+                newest = [newest, last].compactMap { $0 }.max()
+            }
+        }
+        return newest.map { Date(timeIntervalSince1970: TimeInterval($0)) }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Logging
+
+/// All jobs, running and past: the one place that changes them and tells who watches.
+actor JobBoard {
+    private static let kept = 200
+
+    private let archive: any SyncArchive
+    private let clock: any WallClock
+    private let log: Logger
+    private var jobs: [String: Job] = [:]
+    private var order: [String] = []
+    private var broadcasts: [String: Broadcast<Job>] = [:]
+    /// Changes of any job.
+    nonisolated let changes = Broadcast<Job?>(nil)
+
+    init(archive: any SyncArchive, clock: any WallClock, log: Logger) {
+        self.archive = archive
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Takes over what an earlier run of the service left: its running jobs ended with it.
+    func restore() async throws {
+        for var job in try await archive.jobs().sorted(by: { $0.createdAt < $1.createdAt }) where jobs[job.id] == nil {
+            if !job.isFinished {
+                job.state = .interrupted
+                job.finishedAt = clock.now()
+                job.waitingUntil = nil
+                job.add(
+                    Job.Problem(
+                        code: "interrupted",
+                        message:
+                            "The service stopped while this sync ran. What it fetched is kept; the next sync goes on."))
+                await keep(job)
+            }
+            jobs[job.id] = job
+            order.append(job.id)
+        }
+    }
+
+    func all() -> [Job] { order.reversed().compactMap { jobs[$0] } }
+    func job(_ id: String) -> Job? { jobs[id] }
+    var running: [Job] { order.compactMap { jobs[$0] }.filter { !$0.isFinished } }
+
+    /// The running job that wants the same, or a new one.
+    func open(_ request: JobRequest) async -> (job: Job, isNew: Bool) {
+        if let same = running.first(where: { $0.request == request }) { return (same, false) }
+        let job = Job(id: UUID().uuidString.lowercased(), request: request, createdAt: clock.now())
+        jobs[job.id] = job
+        order.append(job.id)
+        broadcasts[job.id] = Broadcast(job)
+        forgetOldest()
+        await keep(job)
+        return (job, true)
+    }
+
+    /// Changes a job that is not finished; a change of state is kept on disk.
+    func update(_ id: String, _ change: @Sendable (inout Job) -> Void) async {
+        guard var job = jobs[id], !job.isFinished else { return }
+        let state = job.state
+        change(&job)
+        if job.isFinished {
+            job.finishedAt = clock.now()
+            job.waitingUntil = nil
+            job.secondsLeft = nil
+        }
+        jobs[id] = job
+        broadcasts[id]?.send(job)
+        changes.send(job)
+        if job.isFinished {
+            broadcasts[id]?.finish()
+            broadcasts[id] = nil
+        }
+        if job.state != state { await keep(job) }
+    }
+
+    /// A job that cannot be written is still run and told: what it archives is what counts.
+    private func keep(_ job: Job) async {
+        do { try await archive.save(job) } catch {
+            log.warning("A job could not be kept on disk.", metadata: ["why": "\(error)"])
+        }
+    }
+
+    /// The job and its changes, until it is finished.
+    func watch(_ id: String) -> AsyncStream<Job> {
+        if let broadcast = broadcasts[id] { return broadcast.watch() }
+        return AsyncStream { continuation in
+            if let job = jobs[id] { continuation.yield(job) }
+            continuation.finish()
+        }
+    }
+
+    private func forgetOldest() {
+        while order.count > Self.kept, let index = order.firstIndex(where: { jobs[$0]?.isFinished ?? true }) {
+            jobs[order.remove(at: index)] = nil
+        }
+    }
+}

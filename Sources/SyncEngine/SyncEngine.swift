@@ -1,0 +1,282 @@
+public import Foundation
+public import HealthModel
+public import Logging
+
+/// The engine: keeps a complete copy of each account's data and says at any moment how complete it is.
+///
+/// Give it a provider, an archive and sinks, call ``run()`` in a task of your own, and say with ``sync(_:)`` which days
+/// are wanted. Everything it does goes plan → fetch → archive → decode → deliver.
+public actor SyncEngine {
+    private enum Work: Sendable {
+        case run(Account)
+        case settle(String)
+    }
+
+    private let provider: any HealthProvider
+    private let archive: any SyncArchive
+    private let clock: any WallClock
+    private let settings: SyncSettings
+    private let log: Logger
+    private let spread: @Sendable () -> TimeInterval
+    private let board: JobBoard
+    private let deliverers: [Deliverer]
+    private let work: AsyncStream<Work>
+    private let submit: AsyncStream<Work>.Continuation
+    private var runners: [Account: AccountRunner] = [:]
+    private var isRestored = false
+
+    /// - Parameters:
+    ///   - provider: who is asked.
+    ///   - decoders: further providers whose days the archive may hold; only their decoding is used.
+    ///   - spread: seconds that are added to each wait for the rate limit, drawn anew each time.
+    public init(
+        provider: any HealthProvider, decoders: [any HealthProvider] = [], archive: any SyncArchive,
+        sinks: [any SeriesSink], clock: any WallClock = SystemClock(), settings: SyncSettings = SyncSettings(),
+        log: Logger = Logger(label: "sync"),
+        spread: @escaping @Sendable () -> TimeInterval = { TimeInterval.random(in: 2...15) }
+    ) {
+        self.provider = provider
+        self.archive = archive
+        self.clock = clock
+        self.settings = settings
+        self.log = log
+        self.spread = spread
+        board = JobBoard(archive: archive, clock: clock, log: log)
+        let all = [provider] + decoders
+        let providers = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        deliverers = sinks.map {
+            Deliverer(sink: $0, archive: archive, providers: providers, clock: clock, log: log)
+        }
+        (work, submit) = AsyncStream.makeStream(of: Work.self)
+    }
+
+    // MARK: Running
+
+    /// Works until the task is cancelled: syncs, deliveries, the timer. What runs then is shelved; nothing is lost.
+    public func run() async throws {
+        try await restore()
+        try await archive.register(sinks: deliverers.map(\.sink.id))
+        let sequence = try await archive.lastSequence()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for deliverer in deliverers {
+                deliverer.archived(upTo: sequence)
+                group.addTask { await deliverer.run() }
+            }
+            if let interval = settings.interval { group.addTask { try await self.tick(every: interval) } }
+            group.addTask {
+                await withDiscardingTaskGroup { inner in
+                    for await work in self.work {
+                        inner.addTask { await self.perform(work) }
+                    }
+                }
+            }
+            do { try await group.waitForAll() } catch is CancellationError {
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func restore() async throws {
+        guard !isRestored else { return }
+        isRestored = true
+        try await board.restore()
+    }
+
+    private func perform(_ work: Work) async {
+        switch work {
+        case .run(let account): await runners[account]?.run()
+        case .settle(let id): await settle(id)
+        }
+    }
+
+    private func tick(every interval: TimeInterval) async throws {
+        while !Task.isCancelled {
+            do {
+                for facts in try await archive.accounts() where facts.gone == nil {
+                    _ = try await sync(JobRequest(account: facts.account, origin: .schedule))
+                }
+            } catch let error as ArchiveError {
+                log.error("The timer could not start a sync.", metadata: ["why": "\(error)"])
+            }
+            try await clock.sleep(until: clock.now().addingTimeInterval(interval))
+        }
+    }
+
+    private func runner(of account: Account) async throws -> AccountRunner {
+        if let runner = runners[account] { return runner }
+        let budget = CallBudget(
+            account: account, state: try await archive.facts(of: account)?.budget ?? RateBudget(), archive: archive,
+            clock: clock, spread: spread)
+        if let runner = runners[account] { return runner }
+        let runner = AccountRunner(
+            account: account, provider: provider, archive: archive, board: board, clock: clock, settings: settings,
+            log: log, budget: budget,
+            onArchived: { [deliverers] sequence in for deliverer in deliverers { deliverer.archived(upTo: sequence) } },
+            onFetched: { id in await self.fetched(id) })
+        runners[account] = runner
+        return runner
+    }
+
+    // MARK: Jobs
+
+    /// Starts a sync, or joins the running one that wants the same.
+    public func sync(_ request: JobRequest) async throws -> Job {
+        try await restore()
+        if request.origin == .explicit { for deliverer in deliverers { deliverer.nudge() } }
+        var accounts = [Account]()
+        if let account = request.account {
+            accounts = [account]
+        } else {
+            accounts = try await archive.accounts().map(\.account)
+        }
+        let (job, isNew) = await board.open(request)
+        guard isNew else { return job }
+        guard !accounts.isEmpty else {
+            let problem = Job.Problem(
+                code: "not_authorized", message: "No account is authorised yet. \(settings.authorizeHint)")
+            await board.update(job.id) {
+                $0.state = .failed
+                $0.add(problem)
+            }
+            return await board.job(job.id) ?? job
+        }
+        parts[job.id] = accounts.count
+        for account in accounts {
+            try await runner(of: account).add(job)
+            submit.yield(.run(account))
+        }
+        return await board.job(job.id) ?? job
+    }
+
+    /// Accounts that are still fetching, per job.
+    private var parts: [String: Int] = [:]
+
+    private func fetched(_ id: String) {
+        parts[id, default: 1] -= 1
+        guard parts[id] == 0 else { return }
+        parts[id] = nil
+        submit.yield(.settle(id))
+    }
+
+    /// Waits a while for the sinks, then says how the job ended.
+    private func settle(_ id: String) async {
+        await board.update(id) { if !$0.isFinished { $0.state = .delivering } }
+        guard let job = await board.job(id), !job.isFinished else { return }
+        let deadline = clock.now().addingTimeInterval(settings.deliveryPatience)
+        var behind: [Job.Problem] = []
+        for deliverer in deliverers
+        where !(await reached(deliverer.progress, by: deadline, clock: clock, where: { $0.delivered >= job.sequence }))
+        {
+            guard !Task.isCancelled else { return }
+            let why = deliverer.progress.value.error?.message ?? "It is slow to take them."
+            behind.append(
+                Job.Problem(
+                    code: "sink_behind",
+                    message:
+                        "Not everything is in \(deliverer.sink.id) yet; the archive has it and delivery goes on. \(why)"
+                ))
+        }
+        let lagging = behind
+        await board.update(id) { job in
+            for problem in lagging { job.add(problem) }
+            let failed = job.problems.contains(where: \.isFailure)
+            job.state =
+                !failed
+                ? .done
+                : job.daysDone == 0 && job.daysFailed == job.daysWanted && lagging.isEmpty
+                    ? .failed : .partial
+        }
+    }
+
+    /// Every job of this and earlier runs, newest first.
+    public func jobs() async throws -> [Job] {
+        try await restore()
+        return await board.all()
+    }
+
+    public func job(_ id: String) async throws -> Job? {
+        try await restore()
+        return await board.job(id)
+    }
+
+    /// The job as it is, then its changes until it is finished.
+    public func watch(_ id: String) async -> AsyncStream<Job> { await board.watch(id) }
+
+    /// Ends a job: what it has fetched is kept, what other jobs want goes on. Nil when there is none of this id.
+    public func cancel(_ id: String) async throws -> Job? {
+        guard let job = try await job(id) else { return nil }
+        guard !job.isFinished else { return job }
+        for runner in runners.values { await runner.drop(id) }
+        parts[id] = nil
+        await board.update(id) { $0.state = .cancelled }
+        return await board.job(id)
+    }
+
+    // MARK: Accounts
+
+    /// Takes an account in, or notes that it was authorised again.
+    public func authorized(_ account: Account) async throws {
+        var facts =
+            try await archive.facts(of: account)
+            ?? AccountFacts(account: account, provider: provider.name, authorizedAt: clock.now())
+        facts.provider = provider.name
+        facts.gone = nil
+        try await archive.save(facts)
+    }
+
+    /// What is known of each account.
+    public func accounts() async throws -> [AccountFacts] { try await archive.accounts() }
+
+    /// The date it is for an account, or for the first one.
+    public nonisolated func today(for account: Account?, among accounts: [AccountFacts]) -> CivilDay {
+        let facts = accounts.first { account == nil || $0.account == account }
+        let zone = settings.timeZone ?? facts?.profile?.timeZone.flatMap(TimeZone.init(identifier:)) ?? .gmt
+        return CivilDay(clock.now(), in: zone)
+    }
+
+    /// Why nothing can be synced for an account (nil: for any); nil when something can.
+    public func authorizationProblem(of account: Account?) async throws -> String? {
+        let known = try await archive.accounts().map(\.account)
+        let wanted = account.map { [$0] } ?? known
+        var problem = "No account is authorised yet. \(settings.authorizeHint)"
+        for account in wanted {
+            guard known.contains(account) else {
+                problem = "\(account) is not authorised yet. \(settings.authorizeHint)"
+                continue
+            }
+            do {
+                _ = try await provider.grantedScopes(of: account)
+                return nil
+            } catch let error {
+                problem = error.message
+            }
+        }
+        return problem
+    }
+
+    // MARK: Status
+
+    /// All that `/status` says, read from the archive's rows.
+    public func status() async throws -> StatusReport {
+        try await restore()
+        let running = await board.running
+        var accounts: [StatusReport.AccountStatus] = []
+        for facts in try await archive.accounts() {
+            let budget = await runners[facts.account]?.budget.reading ?? facts.budget
+            accounts.append(
+                try await StatusBuilder(provider: provider, archive: archive, settings: settings, now: clock.now())
+                    .status(of: facts, budget: budget))
+        }
+        var sinks: [StatusReport.SinkStatus] = []
+        for deliverer in deliverers {
+            let progress = deliverer.progress.value
+            sinks.append(
+                StatusReport.SinkStatus(
+                    id: deliverer.sink.id, pending: try await archive.pendingDays(after: progress.delivered),
+                    lastError: progress.error?.message, lastDelivery: progress.lastDeliveryAt,
+                    retryAt: progress.retryAt, deadLetters: try await archive.deadLetterCount(of: deliverer.sink.id),
+                    beyondRetention: progress.beyondRetention, undeleted: progress.undeleted))
+        }
+        return StatusReport(now: clock.now(), accounts: accounts, sinks: sinks, job: running.last)
+    }
+}

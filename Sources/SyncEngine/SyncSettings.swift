@@ -1,0 +1,25 @@
+public import Foundation
+public import HealthModel
+
+/// What a person sets of the engine.
+public struct SyncSettings: Sendable {
+    /// How often the timer starts a sync; nil: never.
+    public var interval: TimeInterval?
+    /// The far end of "everything"; nil: 30 days before the first authorisation.
+    public var since: CivilDay?
+    /// Stands in for the profile's zone.
+    public var timeZone: TimeZone?
+    /// The page or command with which a person authorises an account, for sentences.
+    public var authorizeHint: String
+    /// How long a finished fetch waits for the sinks before it says that they lag.
+    public var deliveryPatience: TimeInterval = 10
+
+    public init(
+        interval: TimeInterval? = 15 * 60, since: CivilDay? = nil, timeZone: TimeZone? = nil, authorizeHint: String = ""
+    ) {
+        self.interval = interval
+        self.since = since
+        self.timeZone = timeZone
+        self.authorizeHint = authorizeHint
+    }
+}

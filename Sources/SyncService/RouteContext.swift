@@ -1,0 +1,14 @@
+import Foundation
+import HTTPServer
+import Logging
+import OAuth
+import SyncEngine
+
+/// What every route may use.
+struct RouteContext: Sendable {
+    let engine: SyncEngine
+    let authorization: AuthorizationFlow
+    let configuration: ServiceConfiguration
+    let now: @Sendable () -> Date
+    let log: Logger
+}

@@ -1,0 +1,112 @@
+import Foundation
+import HTTPServer
+import HealthModel
+import Logging
+import OAuth
+import SyncEngine
+
+/// `/authorize` and `/callback`: the OAuth redirect, once, in a browser.
+enum AuthorizeRoutes {
+    static func all(_ context: RouteContext) -> [Route] {
+        [
+            Route(methods: ["GET"], pattern: "/authorize", allowsHEAD: false) { request, _ in
+                await authorize(request, context)
+            },
+            Route(methods: ["GET"], pattern: "/callback", allowsHEAD: false) { request, _ in
+                await callback(request, context)
+            },
+        ]
+    }
+
+    private static func authorize(_ request: ServerRequest, _ context: RouteContext) async -> ServerResponse {
+        let name = request.queryValue("account") ?? Account.me.name
+        guard let account = Account(name) else {
+            return JSONAnswer.failure(
+                400, "bad_account", "An account's name is 1 to 32 of the characters a-z, 0-9, _ and -.")
+        }
+        // The cookie has to be set under the name that the provider sends the browser back to. Once is enough: behind a
+        // proxy that changes Host the names would never be equal.
+        let authority = context.configuration.publicAuthority
+        if request.header("Host")?.lowercased() != authority.lowercased(), request.queryValue("moved") == nil {
+            return redirect(to: "\(context.configuration.publicURL)/authorize?account=\(account.name)&moved=1")
+        }
+        let start = await context.authorization.start(account)
+        let isSecure = context.configuration.publicURL.hasPrefix("https:")
+        let cookie =
+            "\(cookieName(start.url))=\(start.browserKey); Path=/callback; Max-Age=\(Int(AuthorizationFlow.lifetime)); "
+            + "HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
+        return redirect(to: start.url, headers: [ServerHeader(name: "Set-Cookie", value: cookie)])
+    }
+
+    /// A cookie of its own for each sign-in, so that two tabs do not take each other's away.
+    private static func cookieName(_ url: String) -> String {
+        let state = URLComponents(string: url)?.queryItems?.last { $0.name == "state" }?.value
+        return cookieName(state: state)
+    }
+
+    private static func cookieName(state: String?) -> String {
+        "fitbit_sync_signin_" + (state ?? "").prefix(8).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+
+    private static func redirect(to target: String, headers: [ServerHeader] = []) -> ServerResponse {
+        ServerResponse(status: 302, headers: [ServerHeader(name: "Location", value: target)] + headers)
+    }
+
+    private static func callback(_ request: ServerRequest, _ context: RouteContext) async -> ServerResponse {
+        let state = request.queryValue("state")
+        let callback = AuthorizationFlow.Callback(
+            state: state, code: request.queryValue("code"), error: request.queryValue("error"),
+            browserKey: request.cookies[cookieName(state: state)])
+        do {
+            let outcome = try await context.authorization.finish(callback)
+            try await context.engine.authorized(outcome.account)
+            if context.configuration.startsByItself {
+                _ = try await context.engine.sync(JobRequest(account: outcome.account, origin: .schedule))
+            }
+            return successPage(outcome, context)
+        } catch let error as OAuthError {
+            return failurePage(error, context)
+        } catch {
+            return failurePage(OAuthError(.unavailable, "\(error)"), context)
+        }
+    }
+
+    private static func successPage(_ outcome: AuthorizationFlow.Outcome, _ context: RouteContext) -> ServerResponse {
+        let provider = context.authorization.client.displayName
+        let next =
+            context.configuration.startsByItself
+            ? "The first sync has begun, newest days first, and from now on it goes on by itself."
+            : "Nothing starts by itself (SYNC_INTERVAL=0): ask for /sync/all when you want the data."
+        return Page(
+            title: outcome.isRenewal ? "Connected again" : "Connected",
+            paragraphs: [
+                "The account \(outcome.account) may now be read from \(provider). \(next)", "You can close this page.",
+            ],
+            lists: [
+                Page.List(heading: "Granted", items: outcome.granted),
+                Page.List(
+                    heading:
+                        "Not granted: these are left out. To add them, authorise again and leave their boxes ticked.",
+                    items: outcome.missing),
+            ],
+            links: [Page.Link(text: "See the status", target: "/")]
+        ).response()
+    }
+
+    private static func failurePage(_ error: OAuthError, _ context: RouteContext) -> ServerResponse {
+        let (status, title) =
+            switch error.kind {
+            case .badState: (400, "This sign-in cannot be finished")
+            case .denied: (403, "Access was not allowed")
+            case .otherPerson: (409, "This is another person's account")
+            case .gone: (410, "The provider has ended its service")
+            case .misconfigured: (502, "The provider does not accept this application")
+            case .notAuthorized, .unavailable, .unreadable, .cancelled: (502, "The provider could not be asked")
+            }
+        context.log.warning("A sign-in failed.", metadata: ["why": "\(error.kind.rawValue)"])
+        return Page(
+            title: title, paragraphs: [error.message, "Nothing was changed, and nothing that was fetched is lost."],
+            links: [Page.Link(text: "Start again", target: "/authorize")]
+        ).response(status: status)
+    }
+}

@@ -1,0 +1,72 @@
+/// A setting as a person sees it: an environment variable, also read from `.env`.
+struct Setting: Sendable {
+    let name: String
+    /// What holds when it is not set, as the README shows it.
+    let fallback: String
+    let meaning: String
+    /// Also read from the file that `NAME_FILE` names.
+    var isSecret = false
+}
+
+extension Setting {
+    /// Every setting there is, in the order of the README's table.
+    static let all = [
+        Setting(name: "PROVIDER", fallback: "fitbit", meaning: "who is asked: `fitbit`"),
+        Setting(name: "FITBIT_CLIENT_ID", fallback: "-", meaning: "client id of the registered application"),
+        Setting(name: "FITBIT_CLIENT_SECRET", fallback: "-", meaning: "client secret of it", isSecret: true),
+        Setting(
+            name: "FITBIT_API_URL", fallback: "https://api.fitbit.com", meaning: "where the Fitbit Web API answers"),
+        Setting(
+            name: "FITBIT_AUTHORIZE_URL", fallback: "https://www.fitbit.com/oauth2/authorize",
+            meaning: "the page on which a person allows access"),
+        Setting(
+            name: "FITBIT_TOKEN_URL", fallback: "https://api.fitbit.com/oauth2/token", meaning: "the token endpoint"),
+        Setting(
+            name: "HTTP_HOST", fallback: "127.0.0.1",
+            meaning: "address to listen on; beyond loopback a token is wanted (`API_TOKEN`)"),
+        Setting(name: "HTTP_PORT", fallback: "8710", meaning: "port to listen on"),
+        Setting(
+            name: "PUBLIC_URL", fallback: "http://localhost:8710",
+            meaning:
+                "address that the browser uses; the redirect URI is `PUBLIC_URL/callback`. The port follows `HTTP_PORT`"
+        ),
+        Setting(
+            name: "DATA_DIR", fallback: "$XDG_DATA_HOME/fitbit-sync",
+            meaning: "folder of the archive (0700, its files 0600); without XDG_DATA_HOME below `~/.local/share`"),
+        Setting(
+            name: "PUBLIC_DIR", fallback: "beside the program, or `Public` in the working folder",
+            meaning: "folder of the page"),
+        Setting(
+            name: "INFLUXDB_URL", fallback: "- (archive only)",
+            meaning: "where InfluxDB answers, e.g. `http://localhost:8086`"),
+        Setting(name: "INFLUXDB_DATABASE", fallback: "fitbit", meaning: "database of version 1; made where it can be"),
+        Setting(name: "INFLUXDB_USERNAME", fallback: "-", meaning: "user of version 1"),
+        Setting(name: "INFLUXDB_PASSWORD", fallback: "-", meaning: "password of it", isSecret: true),
+        Setting(name: "INFLUXDB_ORG", fallback: "-", meaning: "organisation of version 2"),
+        Setting(
+            name: "INFLUXDB_BUCKET", fallback: "fitbit",
+            meaning: "bucket of version 2, database of version 3; made where it can be"),
+        Setting(name: "INFLUXDB_TOKEN", fallback: "-", meaning: "token of versions 2 and 3", isSecret: true),
+        Setting(name: "INFLUXDB_VERSION", fallback: "asked from the server", meaning: "`1`, `2` or `3`"),
+        Setting(
+            name: "INFLUXDB_LAYOUT", fallback: "single",
+            meaning: "`buckets` writes each measurement into a bucket (version 1: database) of its own name"),
+        Setting(
+            name: "SYNC_INTERVAL", fallback: "15m",
+            meaning:
+                "how often the timer syncs (`90s`, `15m`, `2h`); `0`: nothing starts by itself, the first sync neither"),
+        Setting(
+            name: "SYNC_SINCE", fallback: "30 days before the first authorisation, then fixed",
+            meaning: "a date: the far end of \"everything\""),
+        Setting(
+            name: "API_TOKEN",
+            fallback: "made at first start when `HTTP_HOST` is not loopback, and kept in `DATA_DIR/api-token`",
+            meaning: "wanted (`Authorization: Bearer`) by every route but `/healthz`, `/readyz` and `/callback`",
+            isSecret: true),
+        Setting(name: "LOCAL_TIMEZONE", fallback: "the profile's zone", meaning: "an IANA zone, e.g. `Europe/Vienna`"),
+        Setting(
+            name: "LOG_LEVEL", fallback: "info",
+            meaning: "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
+        Setting(name: "LOG_FORMAT", fallback: "text", meaning: "`text` or `json`, one object a line"),
+    ]
+}

@@ -1,0 +1,147 @@
+import Foundation
+import HealthModel
+import InfluxDB
+import Logging
+
+/// Understands single settings and gathers what is wrong with them.
+struct SettingReader {
+    private let values: SettingValues
+    private(set) var mistakes: [String]
+
+    init(_ values: SettingValues) {
+        self.values = values
+        mistakes = values.mistakes
+    }
+
+    mutating func demand(_ name: String, _ what: String) {
+        if values[name] == nil { mistakes.append("\(name) is not set. It is \(what).") }
+    }
+
+    mutating func choice(_ name: String, _ choices: [String], default fallback: String) -> String {
+        guard let text = values[name]?.lowercased() else { return fallback }
+        guard choices.contains(text) else {
+            mistakes.append("\(name) is \(quoted(text)); it can be \(choices.joined(separator: " or ")).")
+            return fallback
+        }
+        return text
+    }
+
+    mutating func url(_ name: String, default fallback: String) -> String {
+        guard var text = values[name] else { return fallback }
+        while text.hasSuffix("/") { text.removeLast() }
+        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+            url.query == nil, url.fragment == nil, url.user == nil
+        else {
+            mistakes.append("\(name) is no whole http or https address like \(fallback).")
+            return fallback
+        }
+        return text
+    }
+
+    mutating func host(_ name: String, default fallback: String) -> String {
+        guard let text = values[name] else { return fallback }
+        guard !text.contains("/"), !text.contains(" "), !text.contains("[") else {
+            mistakes.append(
+                "\(name) is \(quoted(text)); it is an address like 127.0.0.1, ::1 or 0.0.0.0, or localhost.")
+            return fallback
+        }
+        return text
+    }
+
+    mutating func number(_ name: String, in range: ClosedRange<Int>, default fallback: Int) -> Int {
+        guard let text = values[name] else { return fallback }
+        guard let number = Int(text), range.contains(number) else {
+            mistakes.append(
+                "\(name) is \(quoted(text)); it is a number from \(range.lowerBound) to \(range.upperBound).")
+            return fallback
+        }
+        return number
+    }
+
+    mutating func interval(_ name: String, default fallback: TimeInterval) -> TimeInterval? {
+        guard let text = values[name]?.lowercased() else { return fallback }
+        if text == "0" { return nil }
+        let units: [Character: TimeInterval] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), count > 0,
+            (60...(7 * 86_400)).contains(Double(count) * unit)
+        else {
+            mistakes.append(
+                "\(name) is \(quoted(text)); it is a time like 90s, 15m or 2h, from 1m to 7d, or 0 for never.")
+            return fallback
+        }
+        return Double(count) * unit
+    }
+
+    mutating func date(_ name: String) -> CivilDay? {
+        guard let text = values[name] else { return nil }
+        guard let day = CivilDay(text), day >= CivilDay("2007-01-01")! else {
+            mistakes.append("\(name) is \(quoted(text)); it is a date like 2024-03-31, not before 2007.")
+            return nil
+        }
+        return day
+    }
+
+    mutating func zone(_ name: String) -> TimeZone? {
+        guard let text = values[name] else { return nil }
+        guard let zone = TimeZone(identifier: text) else {
+            mistakes.append("\(name) is \(quoted(text)); it is an IANA zone like Europe/Vienna.")
+            return nil
+        }
+        return zone
+    }
+
+    mutating func token(_ name: String) -> String? {
+        guard let text = values[name] else { return nil }
+        guard text.count >= 16, text.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
+            mistakes.append(
+                "\(name) is too short or has blanks; make one of at least 16 characters, e.g. with openssl rand -hex 32."
+            )
+            return nil
+        }
+        return text
+    }
+
+    mutating func logLevel(_ name: String, default fallback: Logger.Level) -> Logger.Level {
+        let levels = Logger.Level.allCases.map(\.rawValue)
+        return Logger.Level(rawValue: choice(name, levels, default: fallback.rawValue)) ?? fallback
+    }
+
+    mutating func publicDirectory(programPath: String) -> String? {
+        let manager = FileManager.default
+        func hasPage(_ folder: String) -> Bool { manager.fileExists(atPath: folder + "/index.html") }
+        if let folder = values["PUBLIC_DIR"] {
+            if !hasPage(folder) { mistakes.append("PUBLIC_DIR is \(quoted(folder)), which has no index.html.") }
+            return folder
+        }
+        let program = URL(fileURLWithPath: programPath).resolvingSymlinksInPath().deletingLastPathComponent().path
+        return [program + "/Public", manager.currentDirectoryPath + "/Public"].first(where: hasPage)
+    }
+
+    mutating func influx() -> InfluxConfiguration? {
+        let names = Setting.all.map(\.name).filter { $0.hasPrefix("INFLUXDB_") }
+        guard let url = values["INFLUXDB_URL"] else {
+            let set = names.filter { values[$0] != nil }
+            if !set.isEmpty {
+                mistakes.append("\(set.joined(separator: ", ")) without INFLUXDB_URL: set the address too.")
+            }
+            return nil
+        }
+        let version = choice("INFLUXDB_VERSION", ["1", "2", "3", "auto"], default: "auto")
+        let layout = choice("INFLUXDB_LAYOUT", ["single", "buckets"], default: "single")
+        if (values["INFLUXDB_USERNAME"] == nil) != (values["INFLUXDB_PASSWORD"] == nil) {
+            mistakes.append("INFLUXDB_USERNAME and INFLUXDB_PASSWORD belong together: one of them is not set.")
+        }
+        do throws(InfluxConfigurationError) {
+            return try InfluxConfiguration(
+                url: url, database: values["INFLUXDB_DATABASE"], username: values["INFLUXDB_USERNAME"],
+                password: values["INFLUXDB_PASSWORD"], org: values["INFLUXDB_ORG"], bucket: values["INFLUXDB_BUCKET"],
+                token: values["INFLUXDB_TOKEN"], version: .init(rawValue: version) ?? .auto,
+                layout: .init(rawValue: layout) ?? .single)
+        } catch {
+            mistakes.append("\(error.setting): \(error.message)")
+            return nil
+        }
+    }
+
+    private func quoted(_ text: String) -> String { "\"\(text.prefix(60))\"" }
+}

@@ -1,0 +1,49 @@
+import Configuration
+import Foundation
+import SystemPackage
+
+/// The words that a person set, before they are understood: the environment, then the `.env` file.
+struct SettingValues {
+    /// Mistakes of reading, e.g. a secret's file that is not there.
+    private(set) var mistakes: [String] = []
+    private var values: [String: String] = [:]
+
+    /// Reads the environment and the file `.env` at `path`, which may be missing. The environment wins.
+    init(environment: [String: String], envFile path: String) async {
+        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
+        do {
+            providers.append(
+                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: true))
+        } catch {
+            mistakes.append("\(path) cannot be read as a list of NAME=value lines.")
+        }
+        let reader = ConfigReader(providers: providers)
+        func value(_ name: String) -> String? {
+            let key = ConfigKey(name.lowercased().split(separator: "_").map(String.init))
+            let text = reader.string(forKey: key, isSecret: true)?.trimmingCharacters(in: .whitespaces)
+            return text?.isEmpty == false ? text : nil
+        }
+        for setting in Setting.all {
+            values[setting.name] = value(setting.name)
+            guard setting.isSecret, let file = value(setting.name + "_FILE") else { continue }
+            guard values[setting.name] == nil else {
+                mistakes.append("\(setting.name) and \(setting.name)_FILE are both set. Keep one of them.")
+                continue
+            }
+            do {
+                let text = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(
+                    in: .whitespacesAndNewlines)
+                if text.isEmpty { mistakes.append("\(setting.name)_FILE names \(file), which is empty.") }
+                values[setting.name] = text
+            } catch {
+                mistakes.append("\(setting.name)_FILE names \(file), which cannot be read.")
+            }
+        }
+    }
+
+    /// The word of a setting; nil when it is not set or empty.
+    subscript(name: String) -> String? {
+        precondition(Setting.all.contains { $0.name == name }, "\(name) is not in the table of settings")
+        return values[name]
+    }
+}

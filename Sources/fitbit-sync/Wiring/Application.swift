@@ -1,0 +1,93 @@
+import Archive
+import FitbitWebAPI
+import Foundation
+import HTTPClient
+import HTTPServer
+import InfluxDB
+import Logging
+import OAuth
+import SyncEngine
+import SyncService
+
+/// The one place that knows the concrete types and puts them together.
+struct Application: Sendable {
+    let settings: Settings
+    let archive: SQLiteArchive
+    let provider: FitbitWebAPI
+    let engine: SyncEngine
+    let flow: AuthorizationFlow
+    let log: Logger
+    /// Two clients, two threads: a stalled provider delays no write.
+    private let providerHTTP: HTTPClient
+    private let sinkHTTP: HTTPClient
+
+    static let version = "1.0.0"
+
+    /// - Parameter startsByItself: false for a single command, which syncs what it is asked for and ends.
+    init(settings: Settings, log: Logger, startsByItself: Bool = true) throws {
+        self.settings = settings
+        self.log = log
+        archive = try SQLiteArchive(directory: settings.dataDirectory)
+        let agent = "sync-fitbit-pro-connect/\(Self.version)"
+        providerHTTP = HTTPClient(.init(userAgent: agent, name: "provider"))
+        sinkHTTP = HTTPClient(.init(userAgent: agent, name: "sink"))
+        let client = OAuthClient(
+            provider: "fitbit", displayName: "Fitbit", clientID: settings.fitbit.clientID,
+            clientSecret: settings.fitbit.clientSecret, authorizeURL: settings.fitbit.authorizeURL,
+            tokenURL: settings.fitbit.tokenURL, revokeURL: Self.revokeURL(beside: settings.fitbit.tokenURL),
+            redirectURI: settings.publicURL + "/callback", scopes: FitbitWebAPI.scopes, authentication: .basic)
+        let hint = "Open \(settings.publicURL)/authorize in a browser."
+        let tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: hint, log: log)
+        flow = AuthorizationFlow(client: client, http: providerHTTP, store: archive, log: log)
+        provider = FitbitWebAPI(baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens, now: { Date() })
+        var sinks: [any SeriesSink] = []
+        if let influx = settings.influx { sinks.append(InfluxSink(influx, http: sinkHTTP)) }
+        engine = SyncEngine(
+            provider: provider, archive: archive, sinks: sinks,
+            settings: SyncSettings(
+                interval: startsByItself ? settings.interval : nil, since: settings.since, timeZone: settings.timeZone,
+                authorizeHint: hint),
+            log: log)
+    }
+
+    /// The HTTP interface over the engine, not yet listening.
+    func server() throws -> HTTPServer {
+        let token = try apiToken()
+        let service = try SyncService(
+            engine: engine, authorization: flow,
+            configuration: ServiceConfiguration(
+                publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
+                publicDirectory: settings.publicDirectory, startsByItself: settings.interval != nil),
+            log: log)
+        return HTTPServer(
+            configuration: .init(
+                host: settings.httpHost, port: settings.httpPort, log: { [log] in log.debug("\($0)") }),
+            handler: service)
+    }
+
+    private func apiToken() throws -> String? {
+        if let token = settings.apiToken { return token }
+        guard !settings.isLoopback else { return nil }
+        let (token, isNew) = try TokenFile.readOrMake(in: settings.dataDirectory)
+        if isNew {
+            // On the terminal, once; never in the log.
+            print(
+                "Made a token for this service, also kept in \(TokenFile.path(in: settings.dataDirectory)):\n\(token)")
+        }
+        return token
+    }
+
+    /// Ends the threads of the clients and closes the archive.
+    func close() async {
+        await providerHTTP.shutdown()
+        await sinkHTTP.shutdown()
+        do { try archive.close() } catch {
+            log.warning("The archive was not closed in order.", metadata: ["why": "\(error)"])
+        }
+    }
+
+    /// Fitbit keeps revocation beside the token endpoint (fitbit-web-api.md 9.2).
+    private static func revokeURL(beside tokenURL: String) -> String? {
+        tokenURL.hasSuffix("/token") ? tokenURL.dropLast("token".count) + "revoke" : nil
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import HTTPClient
+import HealthModel
+import OAuth
+import SyncEngine
+
+@testable import FitbitWebAPI
+
+/// Decodes one day as the archive holds it, and gives the points as lines that a person reads:
+/// `measurement,tag=value field=1i,other=2.5 2024-03-04T00:00:00Z`.
+func decoded(
+    _ resource: Resource, _ day: String, in zone: String = "Etc/UTC", until: String? = nil,
+    _ bodies: (part: String, json: String)...
+) throws -> [String] {
+    let row = ArchivedDay(
+        account: .me, resource: resource, day: CivilDay(day)!,
+        parts: bodies.map { DayPart($0.part, Array($0.json.utf8)) },
+        context: DayContext(
+            provider: "fitbit", timeZone: zone,
+            seenUntil: until.map { Int64(instant($0).timeIntervalSince1970) } ?? .max))
+    return try FitbitWebAPI.offline.decode(row).flatMap(\.lines)
+}
+
+func instant(_ text: String) -> Date { try! Date(text, strategy: .iso8601) }
+
+extension FitbitWebAPI {
+    /// A provider that has no server: for decoding.
+    static let offline = FitbitWebAPI(
+        client: FitbitClient(baseURL: "", tokens: FixedTokens(), now: { .distantPast }) { _ throws(HTTPClientError) in
+            throw HTTPClientError(.closed, host: "")
+        })
+}
+
+extension Series {
+    var lines: [String] {
+        times.indices.map { row in
+            let fields = columns.compactMap { column -> String? in
+                switch column.values {
+                case .integers(let values):
+                    values[row] == Series.absentInteger ? nil : "\(column.field)=\(values[row])i"
+                case .floats(let values): values[row].isNaN ? nil : "\(column.field)=\(values[row])"
+                }
+            }
+            let name = ([measurement] + tags.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
+            let time = Date(timeIntervalSince1970: TimeInterval(times[row])).formatted(.iso8601)
+            return "\(name) \(fields.joined(separator: ",")) \(time)"
+        }
+    }
+}
+
+/// A grant whose token is what it is told, and whose successor is the same with a prime.
+struct FixedTokens: AccessTokenSource {
+    var token = "secret-token"
+    var scopes: Set<String> = ["activity", "heartrate"]
+    var failure: OAuthError?
+
+    func accessToken(for account: Account) async throws(OAuthError) -> AccessToken {
+        if let failure { throw failure }
+        return AccessToken(value: token, scopes: scopes)
+    }
+
+    func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
+        if let failure { throw failure }
+        return scopes
+    }
+
+    func replacement(for rejected: AccessToken, account: Account) async throws(OAuthError) -> AccessToken {
+        AccessToken(value: rejected.value + "-next", scopes: scopes)
+    }
+}
