@@ -20,6 +20,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -59,7 +61,7 @@ let package = Package(
         // Floor 3
         room(
             "Archive",
-            ["SyncEngine", "OAuth", "HealthModel", "CZstd", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+            ["SyncEngine", "OAuth", "HealthModel", "CZstd", crypto, grdb]),
         room("FitbitWebAPI", ["SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
         room("InfluxDB", ["SyncEngine", "HTTPClient", "HealthModel", "CZlib"]),
 
@@ -74,14 +76,23 @@ let package = Package(
                 "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
                 "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
 
         // Tests mirror the rooms.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["HealthModel", "SyncEngine"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fitbit-sync-bench",
+            dependencies: [
+                "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI", "InfluxDB", "Simulator",
+                "TestSupport", logging,
+            ],
+            path: "Tests/Benchmark", swiftSettings: strict),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("JSONReaderTests", ["JSONReader"]),
@@ -89,6 +100,26 @@ let package = Package(
             "FitbitWebAPITests", ["FitbitWebAPI", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "TestSupport"]),
         tests("InfluxDBTests", ["InfluxDB", "SyncEngine", "HTTPClient", "HealthModel", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "HTTPServer", "HealthModel", crypto]),
+        tests("HealthModelTests", ["HealthModel"]),
+        tests("SyncEngineTests", ["SyncEngine", "Archive", "HealthModel", "TestSupport", logging]),
+        tests("ArchiveTests", ["Archive", "SyncEngine", "OAuth", "HealthModel", "TestSupport", logging, grdb]),
+        tests("OAuthTests", ["OAuth", "Simulator", "HTTPClient", "HealthModel", "TestSupport", logging]),
+        tests(
+            "SyncServiceTests",
+            [
+                "SyncService", "SyncEngine", "Archive", "OAuth", "Simulator", "HTTPServer", "HTTPClient", "HealthModel",
+                "TestSupport",
+            ]),
+        tests(
+            "FitbitSyncTests",
+            ["fitbit-sync", "SyncService", "SyncEngine", "InfluxDB", "HealthModel", argumentParser, logging]),
+        tests(
+            "IntegrationTests",
+            [
+                "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "InfluxDB", "OAuth", "HTTPClient",
+                "HealthModel",
+                "Simulator", "TestSupport", logging, grdb,
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

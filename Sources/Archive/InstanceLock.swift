@@ -16,7 +16,6 @@ final class InstanceLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let owner = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
                 in: .whitespacesAndNewlines)
-            close(descriptor)
             throw ArchiveError(
                 "in_use",
                 "Another instance (process \(owner ?? "unknown")) uses this data folder. Stop it, or set another "
@@ -27,5 +26,9 @@ final class InstanceLock: Sendable {
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
 
-    deinit { close(descriptor) }
+    /// Lets another instance in.
+    func release() { flock(descriptor, LOCK_UN) }
+
+    /// Also runs when `init` throws.
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }

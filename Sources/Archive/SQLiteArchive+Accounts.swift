@@ -4,12 +4,14 @@ public import HealthModel
 public import SyncEngine
 
 extension SQLiteArchive {
+    /// In the order of their names; a row whose name this version does not allow is left out.
     public func accounts() async throws -> [AccountFacts] {
         try await read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM account ORDER BY name").compactMap(AccountFacts.init(row:))
         }
     }
 
+    /// Nil when the account was never authorised.
     public func facts(of account: Account) async throws -> AccountFacts? {
         try await read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [account.name])
@@ -17,6 +19,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Writes the whole row anew, the budget included.
     public func save(_ facts: AccountFacts) async throws {
         let budget = try String(decoding: JSONEncoder().encode(facts.budget), as: UTF8.self)
         try await write { db in
@@ -30,6 +33,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Updates this one column, so that it undoes no ``save(_:)``; an account without a row stays without.
     public func saveBudget(_ budget: RateBudget, of account: Account) async throws {
         let text = try String(decoding: JSONEncoder().encode(budget), as: UTF8.self)
         try await write { db in

@@ -8,8 +8,10 @@ extension SQLiteArchive {
         try Int64.fetchOne(db, sql: "SELECT sequence FROM counter") ?? 0
     }
 
+    /// Reads the counter that each changed day moves on by one.
     public func lastSequence() async throws -> Int64 { try await read(Self.sequence) }
 
+    /// A day is listed once, at its newest place, with the replaced versions that a sink has still to pass.
     public func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
         try await read { db in
             let rows = try Row.fetchAll(
@@ -25,12 +27,14 @@ extension SQLiteArchive {
         }
     }
 
+    /// A day that changed several times counts once.
     public func pendingDays(after sequence: Int64) async throws -> Int {
         try await read { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM day WHERE sequence > ?", arguments: [sequence]) ?? 0
         }
     }
 
+    /// Leaves just these sinks in use, new ones at zero; deletes the versions that only others had still to pass.
     public func register(sinks: [String]) async throws {
         try await write { db in
             try db.execute(sql: "UPDATE sink SET in_use = 0")
@@ -43,6 +47,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Zero for a sink that has no row yet.
     public func cursor(of sink: String) async throws -> SinkCursor {
         try await read { db in
             let row = try Row.fetchOne(db, sql: "SELECT delivered, sent FROM sink WHERE id = ?", arguments: [sink])
@@ -50,6 +55,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Deletes, in the same transaction, the replaced versions that every sink in use has now passed.
     public func save(_ cursor: SinkCursor, of sink: String) async throws {
         try await write { db in
             try db.execute(
@@ -71,6 +77,7 @@ extension SQLiteArchive {
                 """)
     }
 
+    /// Adds rows only: a line that is refused again stands there twice.
     public func bury(_ letters: [DeadLetter], of sink: String) async throws {
         try await write { db in
             for letter in letters {
@@ -81,6 +88,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// A line that was refused twice counts twice.
     public func deadLetterCount(of sink: String) async throws -> Int {
         try await read { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM dead_letter WHERE sink = ?", arguments: [sink]) ?? 0

@@ -4,6 +4,7 @@ public import HealthModel
 public import SyncEngine
 
 extension SQLiteArchive {
+    /// Reads no body; a row whose resource or state this version does not know is left out.
     public func ledger(of account: Account, days: ClosedRange<CivilDay>) async throws -> [LedgerEntry] {
         try await read { db in
             try Row.fetchAll(
@@ -17,6 +18,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Compresses and hashes before the transaction; keeps a replaced body only when a sink in use may have seen it.
     public func commit(_ records: [DayRecord], of account: Account) async throws -> CommitReceipt {
         // Compressed and hashed before the transaction: no lock is held over that work.
         let prepared = try await ArchiveError.translating {
@@ -81,6 +83,7 @@ extension SQLiteArchive {
         return true
     }
 
+    /// A day that never had an answer gets a row without a body.
     public func recordFailures(_ entries: [LedgerEntry], of account: Account) async throws {
         try await write { db in
             for entry in entries {
@@ -102,6 +105,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Nil when no answer was archived yet; throws `damaged` when the body cannot be read back.
     public func day(_ day: CivilDay, of resource: Resource, account: Account) async throws -> ArchivedDay? {
         try await read { db in
             try Row.fetchOne(
@@ -111,6 +115,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Nil when no day up to `day` has data; throws `damaged` when the body cannot be read back.
     public func newestDay(of resource: Resource, account: Account, notAfter day: CivilDay) async throws -> ArchivedDay?
     {
         try await read { db in
@@ -124,6 +129,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// A fold of the ledger, which reads no body; a resource without rows is left out.
     public func coverage(of account: Account, days: ClosedRange<CivilDay>) async throws -> [Resource: Coverage] {
         let entries = try await ledger(of: account, days: days)
         var result: [Resource: Coverage] = [:]

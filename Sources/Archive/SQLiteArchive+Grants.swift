@@ -4,6 +4,7 @@ public import HealthModel
 public import OAuth
 
 extension SQLiteArchive {
+    /// Nil when the account was never authorised; an ended grant is returned with its reason.
     public func grant(of account: Account) async throws -> Grant? {
         try await read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM \"grant\" WHERE account = ?", arguments: [account.name])
@@ -11,12 +12,14 @@ extension SQLiteArchive {
         }
     }
 
+    /// In the order of the accounts' names, ended grants included.
     public func grants() async throws -> [Grant] {
         try await read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM \"grant\" ORDER BY account").compactMap(Grant.init(row:))
         }
     }
 
+    /// Replaces the account's earlier grant; on disk when it returns, so that the new tokens may be used.
     public func save(_ grant: Grant) async throws {
         try await write { db in
             try db.execute(

@@ -5,6 +5,7 @@ public import SyncEngine
 extension SQLiteArchive {
     private static let jobsKept = 200
 
+    /// Keeps the 200 newest jobs and deletes the older ones in the same transaction.
     public func save(_ job: Job) async throws {
         let body = try String(decoding: JSONEncoder().encode(job), as: UTF8.self)
         try await write { db in
@@ -16,6 +17,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Oldest first; a job that this version cannot read is left out.
     public func jobs() async throws -> [Job] {
         let bodies = try await read { try String.fetchAll($0, sql: "SELECT body FROM job ORDER BY created_at") }
         // A job of another version that cannot be read is history that is lost, not data.

@@ -55,7 +55,10 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
     }
 
     /// Closes the database; the folder can be opened by another instance then.
-    public func close() throws { try pool.close() }
+    public func close() throws {
+        try pool.close()
+        lock.release()
+    }
 
     func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
         try await ArchiveError.translating { try await pool.read(body) }

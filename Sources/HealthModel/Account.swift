@@ -20,11 +20,14 @@ public struct Account: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
+    /// The bare name.
     public var description: String { name }
+    /// In the order of the names' ASCII codes.
     public static func < (left: Account, right: Account) -> Bool { left.name < right.name }
 }
 
 extension Account: Codable {
+    /// Reads a string; throws `DecodingError.dataCorrupted` when it is not an account's name.
     public init(from decoder: any Decoder) throws {
         let name = try decoder.singleValueContainer().decode(String.self)
         guard let account = Account(name) else {
@@ -34,6 +37,7 @@ extension Account: Codable {
         self = account
     }
 
+    /// Written as the bare name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)

@@ -5,6 +5,7 @@ public struct CivilDay: Hashable, Comparable, Sendable, Strideable, CustomString
     /// Days since 1970-01-01; negative before.
     public let daysSince1970: Int
 
+    /// Any number is a date, but only the years 1...9999 can be read back from their ``description``.
     public init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
 
     /// The date, or nil when there is no such date (month 13, 30 February, a year outside 1...9999).
@@ -61,14 +62,18 @@ public struct CivilDay: Hashable, Comparable, Sendable, Strideable, CustomString
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
+    /// Whether `left` is the earlier date.
     public static func < (left: CivilDay, right: CivilDay) -> Bool { left.daysSince1970 < right.daysSince1970 }
     /// The number of days from `right` to `left`.
     public static func - (left: CivilDay, right: CivilDay) -> Int { left.daysSince1970 - right.daysSince1970 }
+    /// Days, negative when `other` is earlier.
     public func distance(to other: CivilDay) -> Int { other.daysSince1970 - daysSince1970 }
+    /// `days` may be negative.
     public func advanced(by days: Int) -> CivilDay { CivilDay(daysSince1970: daysSince1970 + days) }
 }
 
 extension CivilDay: Codable {
+    /// Reads `YYYY-MM-DD`; throws `DecodingError.dataCorrupted` for anything else.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let day = CivilDay(text) else {
@@ -78,6 +83,7 @@ extension CivilDay: Codable {
         self = day
     }
 
+    /// Written as `YYYY-MM-DD`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -49,6 +49,7 @@ public enum Resource: String, CaseIterable, Codable, Sendable, Comparable {
         return names + ["all"]
     }
 
+    /// In the order in which the cases are declared.
     public static func < (left: Resource, right: Resource) -> Bool {
         allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
     }

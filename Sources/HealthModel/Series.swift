@@ -4,9 +4,12 @@
 public struct Series: Sendable, Equatable {
     /// A tag besides `account`, which the engine adds.
     public struct Tag: Sendable, Hashable {
+        /// As influx-schema.md spells it, not escaped.
         public var name: String
+        /// Not escaped; a tag with an empty value is not written.
         public var value: String
 
+        /// A tag such as `isMainSleep` with `True` (influx-schema.md, "Measurements").
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -21,9 +24,12 @@ public struct Series: Sendable, Equatable {
 
     /// A field and its values, as many as the series has times.
     public struct Column: Sendable, Equatable {
+        /// The field's key as influx-schema.md spells it, not escaped.
         public var field: String
+        /// Integers or floats for good: a field never changes its type (influx-schema.md, rule 3).
         public var values: Values
 
+        /// One field of a series, with an absent value where a row has none.
         public init(_ field: String, _ values: Values) {
             self.field = field
             self.values = values
@@ -39,8 +45,10 @@ public struct Series: Sendable, Equatable {
     public var tags: [Tag]
     /// Seconds since 1970 in UTC.
     public var times: [Int64]
+    /// One a field.
     public var columns: [Column]
 
+    /// Sorts `tags` by name; `times` and every column have to be of one length.
     public init(measurement: String, tags: [Tag] = [], times: [Int64] = [], columns: [Column] = []) {
         self.measurement = measurement
         self.tags = tags.sorted { $0.name < $1.name }

@@ -2,9 +2,12 @@ public import HealthModel
 
 /// A token good for calls now, and what it is good for.
 public struct AccessToken: Sendable, Equatable {
+    /// What stands behind `Bearer` in a call.
     public let value: String
+    /// What the person granted, as the provider spells it.
     public let scopes: Set<String>
 
+    /// A token with the scopes of its grant.
     public init(value: String, scopes: Set<String>) {
         self.value = value
         self.scopes = scopes
@@ -14,6 +17,7 @@ public struct AccessToken: Sendable, Equatable {
 extension AccessToken: CustomStringConvertible, CustomReflectable {
     /// Without the token.
     public var description: String { "AccessToken" }
+    /// Empty, so that a dump does not show the token.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 

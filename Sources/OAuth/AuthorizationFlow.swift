@@ -15,12 +15,16 @@ public actor AuthorizationFlow {
 
     /// What the browser brought to the callback.
     public struct Callback: Sendable {
+        /// `state` of the query; nil when it was missing, which is refused.
         public var state: String?
+        /// `code` of the query; nil when the provider sent an error instead.
         public var code: String?
         /// `error` of the query, e.g. `access_denied`.
         public var error: String?
+        /// What the browser kept of ``Start/browserKey``; nil when it sent no such cookie, which is refused.
         public var browserKey: String?
 
+        /// The parameters of the provider's redirect, with the browser's cookie.
         public init(state: String?, code: String?, error: String?, browserKey: String?) {
             self.state = state
             self.code = code
@@ -31,8 +35,11 @@ public actor AuthorizationFlow {
 
     /// What a person granted.
     public struct Outcome: Sendable {
+        /// The account that the grant was kept for.
         public let account: Account
+        /// The granted scopes in alphabetical order.
         public let granted: [String]
+        /// The scopes that were asked for and not granted, in alphabetical order.
         public let missing: [String]
         /// Whether the account was authorised before.
         public let isRenewal: Bool
@@ -57,6 +64,7 @@ public actor AuthorizationFlow {
     /// In memory only: a restart ends what was started, and the page says to begin again.
     private var pending: [String: Pending] = [:]
 
+    /// `random` gives as many bytes as asked for: state, verifier and browser key, so nobody may guess them.
     public init(
         client: OAuthClient, http: HTTPClient, store: any GrantStore, now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable (Int) -> [UInt8] = { count in
@@ -96,6 +104,9 @@ public actor AuthorizationFlow {
         let separator = client.authorizeURL.contains("?") ? "&" : "?"
         return Start(url: client.authorizeURL + separator + query, browserKey: started.browserKey)
     }
+
+    /// Whom a started authorisation is for; nil when its state is unknown or used.
+    public func account(of state: String?) -> Account? { state.flatMap { pending[$0]?.account } }
 
     /// Ends an authorisation: checks the state, exchanges the code, keeps the grant.
     public func finish(_ callback: Callback) async throws(OAuthError) -> Outcome {
@@ -150,15 +161,6 @@ public actor AuthorizationFlow {
     private func keep(_ grant: Grant) async throws(OAuthError) -> Bool {
         do {
             let held = try await store.grant(of: grant.account)
-            if let held, held.provider == grant.provider, let person = held.userID, let other = grant.userID,
-                person != other
-            {
-                await endpoint.revoke(grant.refreshToken)
-                throw OAuthError(
-                    .otherPerson,
-                    "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "
-                        + "there as that person, or choose another account name: /authorize?account=name.")
-            }
             let same = try await store.grants().first {
                 $0.account != grant.account && $0.provider == grant.provider && $0.userID != nil
                     && $0.userID == grant.userID
@@ -171,6 +173,16 @@ public actor AuthorizationFlow {
                 throw OAuthError(
                     .otherPerson,
                     "This person is connected already, as the account \(same.account); that one was renewed.")
+            }
+            if let held, held.provider == grant.provider, let person = held.userID, let other = grant.userID,
+                person != other
+            {
+                // Only now: revoking ends all of the person's tokens, those of an account of their own too.
+                await endpoint.revoke(grant.refreshToken)
+                throw OAuthError(
+                    .otherPerson,
+                    "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "
+                        + "there as that person, or choose another account name: /authorize?account=name.")
             }
             try await store.save(grant)
             return held != nil

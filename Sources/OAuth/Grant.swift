@@ -3,14 +3,21 @@ public import HealthModel
 
 /// What a person granted, and the tokens that prove it. Never logged.
 public struct Grant: Sendable, Equatable {
+    /// The account that the tokens are kept for.
     public var account: Account
+    /// An ``OAuthClient/provider``: the tokens are of use with this one only.
     public var provider: String
     /// The provider's own id of the person, when it tells one: the account stays with this person.
     public var userID: String?
+    /// Good for calls until ``expiresAt``.
     public var accessToken: String
+    /// Good for the next refresh, whose answer may bring its successor.
     public var refreshToken: String
+    /// When the answer with the access token came, by this machine's clock.
     public var issuedAt: Date
+    /// When the access token ends, by this machine's clock.
     public var expiresAt: Date
+    /// What the person granted: perhaps less than was asked for.
     public var scopes: Set<String>
     /// Set before a refresh is sent and cleared when its answer is kept: found set at a start, the answer was lost and
     /// the identical refresh has to be repeated before anything else uses the tokens (fitbit-web-api.md 9.2, "Grace").
@@ -18,6 +25,7 @@ public struct Grant: Sendable, Equatable {
     /// Why the grant is of no more use; the person has to authorise again.
     public var endedBecause: String?
 
+    /// A grant in good standing: no refresh under way, not ended.
     public init(
         account: Account, provider: String, userID: String?, accessToken: String, refreshToken: String, issuedAt: Date,
         expiresAt: Date, scopes: Set<String>
@@ -41,7 +49,9 @@ public struct Grant: Sendable, Equatable {
 extension Grant: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Without the tokens, so that no log gets them by accident.
     public var description: String { "Grant(\(account), \(provider))" }
+    /// The same as ``description``, without the tokens.
     public var debugDescription: String { description }
+    /// Empty, so that a dump does not show the tokens.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 

@@ -12,20 +12,26 @@ public struct OAuthClient: Sendable {
     public var provider: String
     /// The provider's name as people read it.
     public var displayName: String
+    /// The id that the provider gave the registered application.
     public var clientID: String
+    /// Goes to the token and revoke endpoints as ``authentication`` says, and nowhere else.
     public var clientSecret: String
     /// Whole URLs.
     public var authorizeURL: String
+    /// Where a code or a refresh token is exchanged, by POST.
     public var tokenURL: String
+    /// Where a token is ended; nil: tokens are dropped without telling the provider.
     public var revokeURL: String?
     /// Exactly as registered with the provider.
     public var redirectURI: String
     /// What is asked for; the person may grant less.
     public var scopes: [String]
+    /// What the provider's token endpoint wants.
     public var authentication: Authentication
     /// Further parameters of the authorization request.
     public var extraParameters: [(name: String, value: String)]
 
+    /// An application's registration with a provider, with all URLs whole.
     public init(
         provider: String, displayName: String, clientID: String, clientSecret: String, authorizeURL: String,
         tokenURL: String, revokeURL: String? = nil, redirectURI: String, scopes: [String],
@@ -43,4 +49,11 @@ public struct OAuthClient: Sendable {
         self.authentication = authentication
         self.extraParameters = extraParameters
     }
+}
+
+extension OAuthClient: CustomStringConvertible, CustomReflectable {
+    /// Without the secret.
+    public var description: String { "OAuthClient(\(provider), \(clientID))" }
+    /// Without the secret.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -21,14 +21,17 @@ public struct OAuthError: Error, Sendable, Equatable, CustomStringConvertible {
         case cancelled
     }
 
+    /// Tells whether the call is worth repeating, and who has to act.
     public var kind: Kind
     /// What happened and what to do.
     public var message: String
 
+    /// An error whose `message` is a whole sentence for a person, without a token.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
+    /// The ``message``.
     public var description: String { message }
 }

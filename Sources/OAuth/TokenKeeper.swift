@@ -19,7 +19,7 @@ public actor TokenKeeper: AccessTokenSource {
     /// The refresh under way. It has a task of its own because it has to run to its end: cancelled half-way, a
     /// single-use refresh token would be spent and its successor lost.
     private var refreshes: [Account: Task<Result<Grant, OAuthError>, Never>] = [:]
-    private var failures: [Account: (at: Date, error: OAuthError)] = [:]
+    private var failures: [Account: (at: Date, refreshToken: String, error: OAuthError)] = [:]
 
     /// - Parameter authorizeHint: the sentence that says where to authorise, e.g. `Open http://localhost:8710/authorize.`
     public init(
@@ -33,28 +33,26 @@ public actor TokenKeeper: AccessTokenSource {
         self.log = log
     }
 
+    /// Renews from ``Grant/renewAt`` on; while the provider is unavailable the held token is given until it expires.
     public func accessToken(for account: Account) async throws(OAuthError) -> AccessToken {
         let grant = try await usableGrant(of: account)
         if grant.refreshStartedAt == nil, now() < grant.renewAt { return token(of: grant) }
-        if let failure = failures[account], now().timeIntervalSince(failure.at) < Self.pause,
-            now() >= failure.at
-        {
-            if now() < grant.expiresAt { return token(of: grant) }
-            throw failure.error
-        }
         do { return token(of: try await renewed(grant)) } catch {
             // The old token is still good for a while, and using it does not end the grace of the lost refresh.
-            guard error.kind == .unavailable, now() < grant.expiresAt else { throw error }
+            let isPassing = error.kind == .unavailable || error.kind == .unreadable
+            guard isPassing, now() < grant.expiresAt else { throw error }
             return token(of: grant)
         }
     }
 
+    /// Makes no call when the token was renewed since `rejected` was given out.
     public func replacement(for rejected: AccessToken, account: Account) async throws(OAuthError) -> AccessToken {
         let grant = try await usableGrant(of: account)
         if grant.accessToken != rejected.value, grant.refreshStartedAt == nil { return token(of: grant) }
         return token(of: try await renewed(grant))
     }
 
+    /// Throws ``OAuthError/Kind/notAuthorized`` when there is no grant, it has ended, or it is another provider's.
     public func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
         try await usableGrant(of: account).scopes
     }
@@ -79,6 +77,11 @@ public actor TokenKeeper: AccessTokenSource {
     private func renewed(_ grant: Grant) async throws(OAuthError) -> Grant {
         let account = grant.account
         if let running = refreshes[account] { return try await running.value.get() }
+        if let failure = failures[account], failure.refreshToken == grant.refreshToken,
+            (0..<Self.pause).contains(now().timeIntervalSince(failure.at))
+        {
+            throw failure.error
+        }
         let task = Task { await self.refresh(grant) }
         refreshes[account] = task
         let result = await task.value
@@ -88,14 +91,16 @@ public actor TokenKeeper: AccessTokenSource {
             failures[account] = nil
             return grant
         case .failure(let error):
-            failures[account] = (now(), error)
+            failures[account] = (now(), grant.refreshToken, error)
             throw error
         }
     }
 
     private func refresh(_ stale: Grant) async -> Result<Grant, OAuthError> {
         do {
-            var grant = stale
+            // Who read the store before an earlier refresh ended holds a spent token: what is stored now counts.
+            var grant = try await usableGrant(of: stale.account)
+            if grant.accessToken != stale.accessToken, grant.refreshStartedAt == nil { return .success(grant) }
             if grant.refreshStartedAt == nil {
                 grant.refreshStartedAt = now()
                 try await store.save(grant)
@@ -118,6 +123,8 @@ public actor TokenKeeper: AccessTokenSource {
                 }
             }
             return .failure(OAuthError(.unavailable, "The token endpoint did not answer."))
+        } catch let error as OAuthError {
+            return .failure(error)
         } catch {
             return .failure(
                 OAuthError(.unavailable, "The authorisation of \(stale.account) could not be kept on disk. \(error)"))

@@ -14,7 +14,7 @@ public actor SyncEngine {
 
     private let provider: any HealthProvider
     private let archive: any SyncArchive
-    private let clock: any WallClock
+    let clock: any WallClock
     private let settings: SyncSettings
     private let log: Logger
     private let spread: @Sendable () -> TimeInterval
@@ -23,7 +23,7 @@ public actor SyncEngine {
     private let work: AsyncStream<Work>
     private let submit: AsyncStream<Work>.Continuation
     private var runners: [Account: AccountRunner] = [:]
-    private var isRestored = false
+    private var restoration: Task<Void, any Error>?
 
     /// - Parameters:
     ///   - provider: who is asked.
@@ -77,9 +77,13 @@ public actor SyncEngine {
     }
 
     private func restore() async throws {
-        guard !isRestored else { return }
-        isRestored = true
-        try await board.restore()
+        // Who asks while the first one reads the jobs waits for them too.
+        let reading = restoration ?? Task { [board] in try await board.restore() }
+        restoration = reading
+        do { try await reading.value } catch {
+            restoration = nil
+            throw error
+        }
     }
 
     private func perform(_ work: Work) async {
@@ -129,6 +133,9 @@ public actor SyncEngine {
         } else {
             accounts = try await archive.accounts().map(\.account)
         }
+        // Before the job is opened: one that nobody works on would be joined for ever.
+        var working: [AccountRunner] = []
+        for account in accounts { working.append(try await runner(of: account)) }
         let (job, isNew) = await board.open(request)
         guard isNew else { return job }
         guard !accounts.isEmpty else {
@@ -141,9 +148,9 @@ public actor SyncEngine {
             return await board.job(job.id) ?? job
         }
         parts[job.id] = accounts.count
-        for account in accounts {
-            try await runner(of: account).add(job)
-            submit.yield(.run(account))
+        for runner in working {
+            await runner.add(job)
+            submit.yield(.run(runner.account))
         }
         return await board.job(job.id) ?? job
     }
@@ -194,6 +201,7 @@ public actor SyncEngine {
         return await board.all()
     }
 
+    /// Nil when there is none of this id, or it is older than the 200 that are kept.
     public func job(_ id: String) async throws -> Job? {
         try await restore()
         return await board.job(id)

@@ -14,6 +14,7 @@ public struct SyncSettings: Sendable {
     /// How long a finished fetch waits for the sinks before it says that they lag.
     public var deliveryPatience: TimeInterval = 10
 
+    /// By default a sync every 15 minutes, of everything from 30 days before the first authorisation on.
     public init(
         interval: TimeInterval? = 15 * 60, since: CivilDay? = nil, timeZone: TimeZone? = nil, authorizeHint: String = ""
     ) {

@@ -17,6 +17,7 @@ enum JSONAnswer {
         var error: String
         var message: String
         var details: [String: [String]]
+        var link: (name: String, url: String)?
 
         private struct Key: CodingKey {
             var stringValue: String
@@ -31,15 +32,16 @@ enum JSONAnswer {
             try container.encode(error, forKey: Key("error"))
             try container.encode(message, forKey: Key("message"))
             for (name, values) in details { try container.encode(values, forKey: Key(name)) }
+            if let link { try container.encode(link.url, forKey: Key(link.name)) }
         }
     }
 
     /// `{"error": "<code>", "message": "<a sentence>", …}`.
     static func failure(
         _ status: Int, _ code: String, _ message: String, details: [String: [String]] = [:],
-        headers: [ServerHeader] = []
+        link: (name: String, url: String)? = nil, headers: [ServerHeader] = []
     ) -> ServerResponse {
-        response(Failure(error: code, message: message, details: details), status: status, headers: headers)
+        response(Failure(error: code, message: message, details: details, link: link), status: status, headers: headers)
     }
 
     /// What an unexpected error of the engine or the archive is to the one who asked.

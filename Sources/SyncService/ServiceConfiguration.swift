@@ -13,6 +13,7 @@ public struct ServiceConfiguration: Sendable {
     /// Whether syncs start by themselves after an authorisation.
     public var startsByItself: Bool
 
+    /// A nil `apiToken` turns its check off; without a `publicDirectory` there is no page.
     public init(
         publicURL: String, hostNames: [String], apiToken: String?, publicDirectory: String?, startsByItself: Bool
     ) {

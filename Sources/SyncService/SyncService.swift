@@ -24,6 +24,7 @@ public struct SyncService: RequestHandler {
         router = Router(routes: routes, fallback: { request in Self.page(for: request, files: files) })
     }
 
+    /// Checks host, origin and token first: what they refuse reaches no route.
     public func respond(to request: ServerRequest) async -> ServerResponse {
         if let refusal = guards.refusal(of: request) { return refusal }
         return await router.respond(to: request)

@@ -40,11 +40,9 @@ actor CallBudget {
     }
 
     private func admit(_ use: RateBudget.Use) async throws(ProviderError) {
-        while case .wait(let until) = state.take(for: use, now: clock.now()) {
-            do { try await clock.sleep(until: until.addingTimeInterval(spread())) } catch {
-                throw ProviderError(.cancelled, "The sync was stopped while it waited for the rate limit.")
-            }
-        }
+        // Whoever plans waits, not the call: a call that waited here would hold up what comes before it.
+        guard case .wait(let until) = state.take(for: use, now: clock.now()) else { return }
+        throw ProviderError(.rateLimited(until: until), "The calls of this hour are used up.")
     }
 
     private func observe(_ reading: RateReading) async {

@@ -1,10 +1,11 @@
 public import Foundation
 
-/// What each call to a provider passes: it waits for the budget before, and tells the budget what the answer said.
+/// What each call to a provider passes: it asks the budget before, and tells the budget what the answer said.
 public struct CallGate: Sendable {
     private let onAdmit: @Sendable () async throws(ProviderError) -> Void
     private let onObserve: @Sendable (RateReading) async -> Void
 
+    /// `admit` counts a call or says that it may not be made; `observe` takes what its answer said of the rate limit.
     public init(
         admit: @escaping @Sendable () async throws(ProviderError) -> Void,
         observe: @escaping @Sendable (RateReading) async -> Void
@@ -13,7 +14,7 @@ public struct CallGate: Sendable {
         onObserve = observe
     }
 
-    /// Returns when the call may be made; counts it. Throws when the wait is cancelled.
+    /// Counts a call. Throws ``ProviderError/Kind/rateLimited(until:)`` when it may not be made now: the caller passes it on.
     public func admit() async throws(ProviderError) { try await onAdmit() }
 
     /// Tells what the answer's headers said of the rate limit.
@@ -31,6 +32,7 @@ public struct RateReading: Sendable, Equatable {
     /// Whether the answer refused the call for the rate (429).
     public var isRefusal: Bool
 
+    /// What the answer did not say stays nil.
     public init(limit: Int? = nil, remaining: Int? = nil, resetAt: Date? = nil, isRefusal: Bool = false) {
         self.limit = limit
         self.remaining = remaining

@@ -10,6 +10,7 @@ public struct RateBudget: Sendable, Equatable, Codable {
         case backfill
     }
 
+    /// Whether a call may be made now, or when the budget is to be asked again.
     public enum Decision: Sendable, Equatable {
         case go
         case wait(until: Date)
@@ -22,6 +23,7 @@ public struct RateBudget: Sendable, Equatable, Codable {
     /// The end of the running period.
     public private(set) var resetAt: Date?
 
+    /// While nothing is known every call may be made: its answer tells the rest.
     public init(limit: Int? = nil, remaining: Int? = nil, resetAt: Date? = nil) {
         self.limit = limit
         self.remaining = remaining
@@ -57,7 +59,8 @@ public struct RateBudget: Sendable, Equatable, Codable {
         if let reset = reading.resetAt { resetAt = reset }
         if reading.isRefusal {
             remaining = 0
-            if resetAt == nil { resetAt = Self.nextFullHour(after: now) }
+            // An end that is over is no end: the very same call would be refused again at once.
+            if resetAt.map({ $0 <= now }) ?? true { resetAt = Self.nextFullHour(after: now) }
         }
     }
 

@@ -7,6 +7,7 @@ public struct DayPart: Sendable, Equatable {
     /// The provider's own JSON, without insignificant white space.
     public var bytes: [UInt8]
 
+    /// A named part of a day's body.
     public init(_ name: String, _ bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
@@ -15,12 +16,14 @@ public struct DayPart: Sendable, Equatable {
 
 /// A date as a provider's answer gave it.
 public struct FetchedDay: Sendable, Equatable {
+    /// The civil date that the provider files the data under.
     public var day: CivilDay
     /// Empty when the answer had nothing for the date.
     public var parts: [DayPart]
     /// Whether there are data at all: an answer can be full of structure and hold none.
     public var hasData: Bool
 
+    /// A date of an answer, with empty `parts` where the answer had nothing for it.
     public init(_ day: CivilDay, parts: [DayPart], hasData: Bool) {
         self.day = day
         self.parts = parts
@@ -38,6 +41,7 @@ public struct DayContext: Sendable, Equatable, Codable {
     /// at most the day's end.
     public var seenUntil: Int64
 
+    /// The context of one look at a day.
     public init(provider: String, timeZone: String, seenUntil: Int64) {
         self.provider = provider
         self.timeZone = timeZone
@@ -47,12 +51,18 @@ public struct DayContext: Sendable, Equatable, Codable {
 
 /// A day as the archive holds it: what ``HealthProvider/decode(_:)`` reads.
 public struct ArchivedDay: Sendable, Equatable {
+    /// Whose day it is.
     public var account: Account
+    /// What the parts hold.
     public var resource: Resource
+    /// The civil date, in the zone of the ``context``.
     public var day: CivilDay
+    /// In the order in which they were archived; empty when the provider had nothing for the date.
     public var parts: [DayPart]
+    /// What the day's last look knew besides the answer.
     public var context: DayContext
 
+    /// A row of the archive, its bodies unpacked.
     public init(account: Account, resource: Resource, day: CivilDay, parts: [DayPart], context: DayContext) {
         self.account = account
         self.resource = resource

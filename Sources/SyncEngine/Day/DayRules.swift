@@ -13,17 +13,21 @@ public struct DayRules: Sendable {
     public static let lateLook: TimeInterval = 75 * 60
     /// Weight and sleep are edited and deleted: re-read this often while they are this young.
     public static let rereadInterval: TimeInterval = 7 * 86_400
+    /// Days of age up to which they are re-read.
     public static let rereadDays = 30
     /// Without a known sync an open day before yesterday is looked at this often.
     public static let blindInterval: TimeInterval = 86_400
 
+    /// The person's zone, in which dates begin and end.
     public let zone: TimeZone
     /// The device's last sync; nil when no device tells.
     public let deviceSync: Date?
     /// The newest sample, standing in for a sync when no device tells one: good for settling only.
     public let newestSample: Date?
+    /// The instant for which the rules answer.
     public let now: Date
 
+    /// Without a sync and without a sample a day settles by its age alone.
     public init(zone: TimeZone, deviceSync: Date?, newestSample: Date? = nil, now: Date) {
         self.zone = zone
         self.deviceSync = deviceSync
@@ -57,6 +61,9 @@ public struct DayRules: Sendable {
             return entry.failure?.retryAt.map { now >= $0 } ?? false
         case .settled:
             guard resource == .weight || resource == .sleep, today - day <= Self.rereadDays else { return false }
+            if demand == .scheduled, let failure = entry.failure, failure.retryAt.map({ now < $0 }) ?? true {
+                return false
+            }
             return entry.lookedAt.map { now.timeIntervalSince($0) >= Self.rereadInterval } ?? true
         case .open:
             guard let lookedAt = entry.lookedAt else { return true }

@@ -3,6 +3,7 @@ public import HealthModel
 
 /// What the archive's row of a day says, its body aside.
 public struct LedgerEntry: Sendable, Equatable {
+    /// Whether the day is to be looked at again.
     public enum State: String, Sendable, Codable {
         /// To be looked at again.
         case open
@@ -16,12 +17,14 @@ public struct LedgerEntry: Sendable, Equatable {
     public struct Failure: Sendable, Equatable {
         /// A ``ProviderError/code``.
         public var code: String
+        /// The sentence of the ``ProviderError``.
         public var message: String
         /// Failed looks in a row.
         public var attempts: Int
         /// Nil: not by itself.
         public var retryAt: Date?
 
+        /// A failed look, `attempts` counting it and those just before it.
         public init(code: String, message: String, attempts: Int, retryAt: Date?) {
             self.code = code
             self.message = message
@@ -30,9 +33,13 @@ public struct LedgerEntry: Sendable, Equatable {
         }
     }
 
+    /// What the row is of.
     public var resource: Resource
+    /// The person's civil date; a night belongs to the date on which it ended.
     public var day: CivilDay
+    /// What the last look left; a settled day whose re-read failed stays settled.
     public var state: State
+    /// Whether the archived answer holds any data; false while there is none.
     public var hasData: Bool
     /// When an answer was last archived; nil when there never was one.
     public var lookedAt: Date?
@@ -42,8 +49,10 @@ public struct LedgerEntry: Sendable, Equatable {
     public var syncedPastEndAt: Date?
     /// The zone in which the day was first read.
     public var timeZone: String?
+    /// The last look's failure; nil once an answer was archived after it.
     public var failure: Failure?
 
+    /// A row of a day that no answer was archived for yet, unless the arguments say more.
     public init(
         resource: Resource, day: CivilDay, state: State, hasData: Bool = false, lookedAt: Date? = nil,
         lastSyncSeen: Date? = nil, syncedPastEndAt: Date? = nil, timeZone: String? = nil, failure: Failure? = nil
@@ -62,10 +71,14 @@ public struct LedgerEntry: Sendable, Equatable {
 
 /// What a look adds to the archive: an answer's day with the row it becomes.
 public struct DayRecord: Sendable {
+    /// The row as it is after the look.
     public var entry: LedgerEntry
+    /// The day's body; empty when the answer had nothing for the date.
     public var parts: [DayPart]
+    /// Archived with the body: a change of it counts as a change of the day.
     public var context: DayContext
 
+    /// One day of an answer, ready to be committed.
     public init(entry: LedgerEntry, parts: [DayPart], context: DayContext) {
         self.entry = entry
         self.parts = parts

@@ -95,13 +95,17 @@ actor Deliverer {
 
     private func deliverAll() async throws {
         while true {
-            let changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
-            guard let last = changes.last else { break }
-            let change = try await seriesChange(for: changes)
-            if last.sequence > cursor.sent {
-                cursor.sent = last.sequence
+            var changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
+            guard let upTo = changes.last?.sequence else { break }
+            if upTo > cursor.sent {
+                cursor.sent = upTo
                 try await archive.save(cursor, of: sink.id)
+                // Read again: of a day that changed before the archive knew how far, the earlier version is not kept.
+                changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
+                    .filter { $0.sequence <= upTo }
             }
+            guard let last = changes.last else { continue }
+            let change = try await seriesChange(for: changes)
             let report = try await sink.deliver(change)
             if !report.refused.isEmpty {
                 log.warning("A sink refused points for their content.", metadata: ["points": "\(report.refused.count)"])

@@ -39,7 +39,9 @@ enum SeriesDifference {
                 }
             }
             let key = Key(measurement: one.measurement, tags: one.tags)
-            for (time, mask) in zip(one.times, masks) where mask != 0 { result[key, default: [:]][time] = mask }
+            for (time, mask) in zip(one.times, masks) where mask != 0 {
+                result[key, default: [:]][time, default: 0] |= mask
+            }
         }
         return result
     }

@@ -38,6 +38,7 @@ public protocol HealthProvider: Sendable {
 
 /// What a provider offers of one resource.
 public struct ResourceOffer: Sendable {
+    /// Never ``Resource/devices``, which is asked for by ``HealthProvider/look(for:gate:)``.
     public var resource: Resource
     /// The most dates, both ends included, that one request may span.
     public var daysPerRequest: Int
@@ -46,6 +47,7 @@ public struct ResourceOffer: Sendable {
     /// The OAuth scope without which the resource is reported and not tried.
     public var scope: String
 
+    /// One call a request, unless the provider needs several for a whole answer.
     public init(_ resource: Resource, daysPerRequest: Int, callsPerRequest: Int = 1, scope: String) {
         self.resource = resource
         self.daysPerRequest = daysPerRequest
@@ -56,9 +58,12 @@ public struct ResourceOffer: Sendable {
 
 /// Consecutive dates of one resource: what one request asks for.
 public struct FetchWindow: Sendable, Hashable {
+    /// One that the provider's catalogue offers.
     public var resource: Resource
+    /// Both ends included, at most ``ResourceOffer/daysPerRequest`` dates.
     public var days: ClosedRange<CivilDay>
 
+    /// A window of consecutive dates of one resource.
     public init(_ resource: Resource, _ days: ClosedRange<CivilDay>) {
         self.resource = resource
         self.days = days
@@ -74,6 +79,7 @@ public struct DeviceLook: Sendable {
     /// How many devices there are.
     public var deviceCount: Int
 
+    /// The answer of one devices call.
     public init(body: [UInt8], lastSync: WallTime?, deviceCount: Int) {
         self.body = body
         self.lastSync = lastSync
@@ -106,6 +112,7 @@ public struct ProviderProfile: Sendable, Hashable, Codable {
     /// The first date that can have data.
     public var memberSince: CivilDay?
 
+    /// Nil stands for what the profile does not say.
     public init(timeZone: String?, memberSince: CivilDay?) {
         self.timeZone = timeZone
         self.memberSince = memberSince

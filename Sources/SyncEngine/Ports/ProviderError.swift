@@ -24,15 +24,18 @@ public struct ProviderError: Error, Sendable, Equatable, CustomStringConvertible
         case cancelled
     }
 
+    /// Decides what becomes of the window and of the job.
     public var kind: Kind
     /// What happened, to whom, and what to do. Holds no token and no health value.
     public var message: String
 
+    /// An error whose `message` is a whole sentence, as a person reads it in `/status`.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
+    /// The ``message``.
     public var description: String { message }
 
     /// A bounded word for `/status`, rows and logs.

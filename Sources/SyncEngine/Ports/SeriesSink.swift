@@ -17,6 +17,7 @@ public struct SeriesChange: Sendable {
     /// Points that an earlier version had and that are to be deleted first: times only, the columns empty.
     public var deletions: [AccountSeries]
 
+    /// What a sink is to write, and to delete before that.
     public init(points: [AccountSeries], deletions: [AccountSeries] = []) {
         self.points = points
         self.deletions = deletions
@@ -25,9 +26,12 @@ public struct SeriesChange: Sendable {
 
 /// A series of one account.
 public struct AccountSeries: Sendable, Equatable {
+    /// Written as the `account` tag of every point.
     public var account: Account
+    /// Without the `account` tag.
     public var series: Series
 
+    /// A series with the account that it belongs to.
     public init(_ account: Account, _ series: Series) {
         self.account = account
         self.series = series
@@ -43,6 +47,7 @@ public struct DeliveryReport: Sendable {
         /// The server's sentence.
         public var reason: String
 
+        /// A line and the server's reason for refusing it.
         public init(line: String, reason: String) {
             self.line = line
             self.reason = reason
@@ -53,10 +58,12 @@ public struct DeliveryReport: Sendable {
     public var written = 0
     /// Points older than the database keeps (its retention policy).
     public var beyondRetention = 0
+    /// Lines that become dead letters; the queue goes on without them.
     public var refused: [Refusal] = []
-    /// Whether deletions were asked for and the sink cannot delete.
+    /// Points that were to be deleted and that the sink cannot delete.
     public var undeleted = 0
 
+    /// A report of nothing, for a sink to count up.
     public init() {}
 }
 
@@ -74,17 +81,20 @@ public struct SinkError: Error, Sendable, Equatable, CustomStringConvertible {
         case cancelled
     }
 
+    /// Tells whether time helps or a person has to act.
     public var kind: Kind
     /// What happened, at which server, and what to do. Holds no credential.
     public var message: String
     /// Seconds that the server asked to wait, when it did.
     public var retryAfter: Int?
 
+    /// An error whose `message` is a whole sentence, as a person reads it in `/status`.
     public init(_ kind: Kind, _ message: String, retryAfter: Int? = nil) {
         self.kind = kind
         self.message = message
         self.retryAfter = retryAfter
     }
 
+    /// The ``message``.
     public var description: String { message }
 }

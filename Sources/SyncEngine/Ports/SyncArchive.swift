@@ -50,20 +50,28 @@ public protocol SyncArchive: Sendable {
 
 /// What is known of an account besides its days and its grant.
 public struct AccountFacts: Sendable, Equatable {
+    /// The key: one record an account.
     public var account: Account
+    /// The ``HealthProvider/name`` of the provider that it was last authorised with.
     public var provider: String
+    /// When it was first authorised.
     public var authorizedAt: Date
     /// The far end of "everything", fixed at the first look.
     public var syncSince: CivilDay?
+    /// Nil until it was first read.
     public var profile: ProviderProfile?
+    /// When the profile was last read; that is done once a day.
     public var profileReadAt: Date?
+    /// When the devices call last succeeded; nil when it never did.
     public var devicesReadAt: Date?
     /// The trackers' newest sync.
     public var lastSync: Date?
+    /// As the provider's answers last left it; kept over restarts.
     public var budget: RateBudget
     /// The sentence of a provider that is over for good.
     public var gone: String?
 
+    /// An account just authorised: nothing of it was read yet.
     public init(account: Account, provider: String, authorizedAt: Date) {
         self.account = account
         self.provider = provider
@@ -79,6 +87,7 @@ public struct CommitReceipt: Sendable, Equatable {
     /// The number of the newest change.
     public var sequence: Int64
 
+    /// What one transaction changed; `changed` is empty when every day was as held.
     public init(changed: [CivilDay], sequence: Int64) {
         self.changed = changed
         self.sequence = sequence
@@ -94,16 +103,20 @@ public struct Coverage: Sendable, Equatable {
     /// The newest failure that still stands.
     public var failure: LedgerEntry.Failure?
 
+    /// No rows at all.
     public init() {}
 }
 
 /// A day at its place in the sequence of changes.
 public struct DayChange: Sendable {
+    /// The day's place; it moves to a later one with each change of the day.
     public var sequence: Int64
+    /// The version that holds now.
     public var day: ArchivedDay
     /// Versions that a sink may have seen before, oldest first.
     public var earlier: [ArchivedDay]
 
+    /// A change that has still to be delivered, with what it replaces.
     public init(sequence: Int64, day: ArchivedDay, earlier: [ArchivedDay]) {
         self.sequence = sequence
         self.day = day
@@ -118,6 +131,7 @@ public struct SinkCursor: Sendable, Equatable {
     /// Changes up to here may have reached the sink.
     public var sent: Int64
 
+    /// At zero everything is ahead of the sink.
     public init(delivered: Int64 = 0, sent: Int64 = 0) {
         self.delivered = delivered
         self.sent = sent
@@ -126,11 +140,14 @@ public struct SinkCursor: Sendable, Equatable {
 
 /// A line that a sink refused for its content, kept for a person to look at.
 public struct DeadLetter: Sendable, Equatable {
+    /// The line protocol line, or `account/resource/day` of a day that could not be decoded.
     public var line: String
     /// The server's sentence.
     public var reason: String
+    /// When it was refused.
     public var at: Date
 
+    /// A refused line with the server's reason for it.
     public init(line: String, reason: String, at: Date) {
         self.line = line
         self.reason = reason
@@ -145,10 +162,12 @@ public struct ArchiveError: Error, Sendable, Equatable, CustomStringConvertible 
     /// What happened and what to do.
     public var message: String
 
+    /// An error with a word for programs and a whole sentence for a person.
     public init(_ code: String, _ message: String) {
         self.code = code
         self.message = message
     }
 
+    /// The ``message``.
     public var description: String { message }
 }

@@ -10,10 +10,13 @@ public protocol WallClock: Sendable {
 
 /// The machine's clock.
 public struct SystemClock: WallClock {
+    /// The clock that production uses.
     public init() {}
 
+    /// As the machine has it: it can jump when the clock is set.
     public func now() -> Date { Date() }
 
+    /// Looks at the clock every 30 seconds at least, so that setting it moves the end of the sleep.
     public func sleep(until deadline: Date) async throws {
         // In pieces, because the civil clock can be set while a task sleeps.
         while true {

@@ -77,13 +77,13 @@ struct StatusBuilder {
         latest.battery = devices.max { ($0.times.last ?? 0) < ($1.times.last ?? 0) }.flatMap { $0.lastFloat("value") }
         latest.restingHeartRate = try await restingHeartRate(account, today)
         if let day = try await archive.day(today, of: .steps, account: account) {
-            let steps = try provider.decode(day).flatMap { $0.integers("value") }
+            let steps = decode(day).flatMap { $0.integers("value") }
             if !steps.isEmpty { latest.stepsToday = Int(steps.reduce(0, +)) }
         }
         if let night = try await archive.newestDay(of: .sleep, account: account, notAfter: today),
             night.day >= today.advanced(by: -1)
         {
-            let main = try decode(night).first {
+            let main = decode(night).first {
                 $0.measurement == "Sleep Summary" && $0.tags.contains(Series.Tag("isMainSleep", "True"))
             }
             latest.minutesAsleep = main?.integers("minutesAsleep").last.map(Int.init)
@@ -100,7 +100,7 @@ struct StatusBuilder {
             guard let held = try await archive.newestDay(of: .heartRate, account: account, notAfter: day) else {
                 return nil
             }
-            if let value = try decode(held).first(where: { $0.measurement == "RestingHR" })?.integers("value").last {
+            if let value = decode(held).first(where: { $0.measurement == "RestingHR" })?.integers("value").last {
                 return Int(value)
             }
             day = held.day.advanced(by: -1)
@@ -110,12 +110,13 @@ struct StatusBuilder {
 
     private func series(_ resource: Resource, _ account: Account, _ day: CivilDay) async throws -> [Series] {
         guard let held = try await archive.newestDay(of: resource, account: account, notAfter: day) else { return [] }
-        return try decode(held)
+        return decode(held)
     }
 
-    /// Another provider's day is not this one's to read: the tile stays empty until the day is replaced.
-    private func decode(_ day: ArchivedDay) throws -> [Series] {
-        day.context.provider == provider.name ? try provider.decode(day) : []
+    /// Another provider's day is not this one's to read, nor is one that cannot be: the tile stays empty until the day is
+    /// replaced.
+    private func decode(_ day: ArchivedDay) -> [Series] {
+        day.context.provider == provider.name ? (try? provider.decode(day)) ?? [] : []
     }
 }
 

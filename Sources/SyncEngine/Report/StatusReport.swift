@@ -3,6 +3,7 @@ import HealthModel
 
 /// The answer of `/status`: the same shape always, a field without a value being null.
 public struct StatusReport: Sendable, Codable, Equatable {
+    /// The service in one word; a running job goes before what is degraded.
     public enum State: String, Sendable, Codable {
         /// No account can be synced until a person authorises.
         case unauthorized
@@ -16,19 +17,27 @@ public struct StatusReport: Sendable, Codable, Equatable {
 
     /// One account.
     public struct AccountStatus: Sendable, Codable, Equatable {
+        /// The account's name: the `account` tag of its points.
         public var account: String
+        /// The provider that it was last authorised with, e.g. `fitbit`.
         public var provider: String
         /// `authorized`, `unauthorized` (authorise again) or `gone` (the provider ended its service).
         public var authorization: String
         /// What to do, when something is to be done.
         @Nullable public var message: String?
+        /// What the provider uses and the person did not grant, in alphabetical order; empty while unauthorised.
         public var missingScopes: [String]
+        /// An IANA id, from the settings or the profile; null until one is known.
         @Nullable public var timeZone: String?
+        /// The far end of "everything", `YYYY-MM-DD`: the setting, or what the first look fixed; null before.
         @Nullable public var syncSince: String?
         /// When the tracker last synced with the provider.
         @Nullable public var deviceSync: Date?
+        /// By slug, with an entry for every ``Resource``.
         public var resources: [String: ResourceStatus]
+        /// Of this account alone: each has a budget of its own.
         public var budget: BudgetStatus
+        /// Each value null where the archive has none.
         public var latest: Latest
     }
 
@@ -40,25 +49,33 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var completeThrough: String?
         /// Dates from the start of "everything" to the last sync without an answer.
         public var daysMissing: Int
-        /// Seconds between the device's last sync and the last answer's knowledge of it.
+        /// Seconds since the last look while the device has synced after it; 0 when the copy has all that it synced.
         @Nullable public var lagSeconds: Int?
+        /// Why a day that is failed now could not be fetched; null when no day is failed.
         @Nullable public var lastError: String?
     }
 
     /// The calls of an account.
     public struct BudgetStatus: Sendable, Codable, Equatable {
+        /// Calls a period; null until the provider has told.
         @Nullable public var limit: Int?
+        /// Calls left in the running period, or a whole period's when none runs.
         @Nullable public var remaining: Int?
+        /// When the running period ends; null when none runs.
         @Nullable public var resetAt: Date?
     }
 
     /// One sink.
     public struct SinkStatus: Sendable, Codable, Equatable {
+        /// URL and database, without credentials (``SeriesSink/id``).
         public var id: String
         /// Days that are archived and not yet there.
         public var pending: Int
+        /// Why the sink takes nothing; null while it takes data.
         @Nullable public var lastError: String?
+        /// When it last confirmed something, since the service started.
         @Nullable public var lastDelivery: Date?
+        /// When the next try is due; null when none had to be put off.
         @Nullable public var retryAt: Date?
         /// Lines that the sink refused for their content.
         public var deadLetters: Int
@@ -74,23 +91,32 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var battery: Double?
         /// Beats a minute.
         @Nullable public var restingHeartRate: Int?
+        /// The sum of today's steps that are archived; null when there are none yet.
         @Nullable public var stepsToday: Int?
         /// Minutes of the last night's main sleep.
         @Nullable public var minutesAsleep: Int?
         /// Kilograms.
         @Nullable public var weight: Double?
 
+        /// All null.
         public init() {}
     }
 
+    /// Derived from the accounts, the sinks and the job.
     public var state: State
+    /// The civil time for which the report was made.
     public var now: Date
+    /// In the order of their names; empty until somebody authorises.
     public var accounts: [AccountStatus]
+    /// In the order in which the engine was given them.
     public var sinks: [SinkStatus]
+    /// The job that was started last of those that still run; null when none does.
     @Nullable public var job: Job?
     /// Of the first account, for those who poll one person's service.
     public var resources: [String: ResourceStatus]
+    /// Of the first account; all null when there is none.
     public var budget: BudgetStatus
+    /// Of the first account; all null when there is none.
     public var latest: Latest
 
     init(now: Date, accounts: [AccountStatus], sinks: [SinkStatus], job: Job?) {

@@ -48,7 +48,7 @@ extension AccountRunner {
                                 "The time zone of \(account) is not known: the scope \(provider.profileScope) was not "
                                 + "granted or the profile names none. Set LOCAL_TIMEZONE, e.g. to Europe/Vienna."))
             }
-            do { try await readDevices(&facts, scopes, zone, gate) } catch let error as ProviderError {
+            do { try await readDevices(&facts, scopes, zone, gate, jobs: jobs) } catch let error as ProviderError {
                 guard let problem = note(error, .devices) else { throw error }
                 problems.append(problem)
             }
@@ -110,9 +110,9 @@ extension AccountRunner {
         facts.profileReadAt = now
     }
 
-    private func readDevices(_ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate)
-        async throws
-    {
+    private func readDevices(
+        _ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate, jobs: [String]
+    ) async throws {
         guard scopes.contains(provider.lookScope) else {
             facts.lastSync = nil
             return
@@ -137,6 +137,7 @@ extension AccountRunner {
                 provider: provider.name, timeZone: zone.identifier, seenUntil: Int64(end.timeIntervalSince1970))
         let receipt = try await archive.commit([DayRecord(entry: entry, parts: parts, context: context)], of: account)
         archived(upTo: receipt.sequence)
+        for id in jobs { await board.update(id) { $0.sequence = max($0.sequence, receipt.sequence) } }
     }
 
     /// The newest heart-rate sample or step, for accounts whose devices do not tell when they synced.
@@ -146,7 +147,9 @@ extension AccountRunner {
             guard let held = try await archive.newestDay(of: resource, account: account, notAfter: day) else {
                 continue
             }
-            for series in try provider.decode(held) where series.measurement.hasSuffix("_Intraday") {
+            // A day of another provider, or one that cannot be read, tells nothing.
+            guard held.context.provider == provider.name, let series = try? provider.decode(held) else { continue }
+            for series in series where series.measurement.hasSuffix("_Intraday") {
                 guard case .integers(let values)? = series.columns.first?.values else { continue }
                 let last = values.lastIndex { $0 > 0 }.map { series.times[$0] }
                 newest = [newest, last].compactMap { $0 }.max()

@@ -166,7 +166,8 @@ actor AccountRunner {
     // MARK: Working
 
     private enum Outcome: Sendable {
-        case archived(FetchWindow, CommitReceipt, points: Int)
+        /// What could be read of an answer is archived; the other dates failed.
+        case archived(FetchWindow, CommitReceipt, points: Int, unreadable: [CivilDay: ProviderError])
         case failed(FetchWindow, ProviderError)
         case broken(ArchiveError)
     }
@@ -183,6 +184,8 @@ actor AccountRunner {
                         if underWay == 0 { await wait(until: until) }
                         break
                     }
+                    // A job may have been cancelled meanwhile, and its windows with it.
+                    guard queue.first == window else { continue }
                     queue.removeFirst()
                     group.addTask { await self.execute(window) }
                     underWay += 1
@@ -194,6 +197,8 @@ actor AccountRunner {
                 guard let outcome = try await group.next() else { return }
                 underWay -= 1
                 try await record(outcome)
+                // At once: a job that is through does not wait for what others still want.
+                await release()
             }
         }
     }
@@ -224,17 +229,25 @@ actor AccountRunner {
             let gate = budget.gate(for: use(of: window)) { await self.countCall(for: window) }
             let days = try await provider.fetch(window, for: account, gate: gate)
             // What comes is read now, with the clock as it is now: the answer may be minutes younger than the plan.
-            let rules = DayRules(
-                zone: rules.zone, deviceSync: rules.deviceSync, newestSample: rules.newestSample, now: clock.now())
-            var points: [CivilDay: Int] = [:]
-            let records = try days.map { day throws(ProviderError) in
-                let record = record(for: day, of: window.resource, rules: rules)
-                points[day.day] = try count(record)
-                return record
+            let now = clock.now()
+            // A window may span days that no job wants: their rows are needed too.
+            let held = try await archive.ledger(of: account, days: window.days)
+                .filter { $0.resource == window.resource }
+                .reduce(into: [:]) { $0[$1.day] = $1 }
+            var (points, unreadable): ([CivilDay: Int], [CivilDay: ProviderError]) = ([:], [:])
+            var records: [DayRecord] = []
+            for day in days {
+                let record = record(for: day, of: window.resource, held: held[day.day], rules: rules, now: now)
+                do throws(ProviderError) {
+                    points[day.day] = try count(record)
+                    records.append(record)
+                } catch {
+                    unreadable[day.day] = error
+                }
             }
             let receipt = try await archive.commit(records, of: account)
             let changed = receipt.changed.reduce(0) { $0 + (points[$1] ?? 0) }
-            return .archived(window, receipt, points: changed)
+            return .archived(window, receipt, points: changed, unreadable: unreadable)
         } catch let error as ProviderError {
             return .failed(window, error)
         } catch let error as ArchiveError {
@@ -246,9 +259,14 @@ actor AccountRunner {
         }
     }
 
-    private func record(for day: FetchedDay, of resource: Resource, rules: DayRules) -> DayRecord {
-        let held = ledger[DayKey(resource: resource, day: day.day)]
+    private func record(
+        for day: FetchedDay, of resource: Resource, held: LedgerEntry?, rules: DayRules, now: Date
+    ) -> DayRecord {
         let zone = held?.timeZone ?? rowZone
+        // A day's end is that of the zone its row is in, wherever the person is now.
+        let rules = DayRules(
+            zone: TimeZone(identifier: zone) ?? rules.zone, deviceSync: rules.deviceSync,
+            newestSample: rules.newestSample, now: now)
         let entry = rules.entry(after: day, of: resource, held: held, zone: zone)
         let context = DayContext(
             provider: provider.name, timeZone: zone, seenUntil: rules.seenUntil(day.day, of: resource))
@@ -274,9 +292,10 @@ actor AccountRunner {
 
     private func record(_ outcome: Outcome) async throws {
         switch outcome {
-        case .archived(let window, let receipt, let points):
+        case .archived(let window, let receipt, let points, let unreadable):
             unavailableInARow = 0
             archived(upTo: receipt.sequence)
+            for (day, error) in unreadable { try await fail([FetchWindow(window.resource, day...day)], with: error) }
             await close(window) { job, days in
                 job.daysDone += days
                 job.points += points
@@ -290,7 +309,7 @@ actor AccountRunner {
 
     private func record(_ error: ProviderError, of window: FetchWindow) async throws {
         switch error.kind {
-        case .cancelled: return
+        case .cancelled where Task.isCancelled: return
         case .rateLimited:
             // The gate has told the budget; the window waits for it like any other.
             queue.insert(window, at: 0)
@@ -306,7 +325,7 @@ actor AccountRunner {
             let same = queue.filter { $0.resource == window.resource }
             queue.removeAll { $0.resource == window.resource }
             try await fail([window] + same, with: error)
-        case .unavailable:
+        case .unavailable, .cancelled:
             unavailableInARow += 1
             let givenUp = unavailableInARow >= Self.patience ? queue : []
             if !givenUp.isEmpty { queue = [] }

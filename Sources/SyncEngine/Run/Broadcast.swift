@@ -57,7 +57,9 @@ func reached<Value>(
     _ broadcast: Broadcast<Value>, by deadline: Date, clock: any WallClock,
     where condition: @escaping @Sendable (Value) -> Bool
 ) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
+    // Before the race: a deadline that is over must not beat a condition that holds.
+    if condition(broadcast.value) { return true }
+    return await withTaskGroup(of: Bool.self) { group in
         group.addTask {
             for await value in broadcast.watch() where condition(value) { return true }
             return false

@@ -66,13 +66,16 @@ actor JobBoard {
             job.secondsLeft = nil
         }
         jobs[id] = job
+        // Before it is told: who waited for the end may stop the service at once.
+        if job.isFinished { await keep(job) }
         broadcasts[id]?.send(job)
         changes.send(job)
         if job.isFinished {
             broadcasts[id]?.finish()
             broadcasts[id] = nil
+        } else if job.state != state {
+            await keep(job)
         }
-        if job.state != state { await keep(job) }
     }
 
     /// A job that cannot be written is still run and told: what it archives is what counts.

@@ -57,6 +57,7 @@ enum AuthorizeRoutes {
         let callback = AuthorizationFlow.Callback(
             state: state, code: request.queryValue("code"), error: request.queryValue("error"),
             browserKey: request.cookies[cookieName(state: state)])
+        let account = await context.authorization.account(of: state)
         do {
             let outcome = try await context.authorization.finish(callback)
             try await context.engine.authorized(outcome.account)
@@ -65,9 +66,9 @@ enum AuthorizeRoutes {
             }
             return successPage(outcome, context)
         } catch let error as OAuthError {
-            return failurePage(error, context)
+            return failurePage(error, account, context)
         } catch {
-            return failurePage(OAuthError(.unavailable, "\(error)"), context)
+            return failurePage(OAuthError(.unavailable, "\(error)"), account, context)
         }
     }
 
@@ -93,7 +94,8 @@ enum AuthorizeRoutes {
         ).response()
     }
 
-    private static func failurePage(_ error: OAuthError, _ context: RouteContext) -> ServerResponse {
+    private static func failurePage(_ error: OAuthError, _ account: Account?, _ context: RouteContext) -> ServerResponse
+    {
         let (status, title) =
             switch error.kind {
             case .badState: (400, "This sign-in cannot be finished")
@@ -105,8 +107,12 @@ enum AuthorizeRoutes {
             }
         context.log.warning("A sign-in failed.", metadata: ["why": "\(error.kind.rawValue)"])
         return Page(
-            title: title, paragraphs: [error.message, "Nothing was changed, and nothing that was fetched is lost."],
-            links: [Page.Link(text: "Start again", target: "/authorize")]
+            title: title, paragraphs: [error.message, "Nothing that was fetched is lost."],
+            // Who it was for is not guessed: the next person to sign in would get the account.
+            links: [
+                account.map { Page.Link(text: "Start again", target: "/authorize?account=\($0)") }
+                    ?? Page.Link(text: "See the status", target: "/")
+            ]
         ).response(status: status)
     }
 }

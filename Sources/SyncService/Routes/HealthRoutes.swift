@@ -13,7 +13,7 @@ enum HealthRoutes {
             Route(methods: ["GET"], pattern: "/healthz") { _, _ in JSONAnswer.response(Health(status: "ok")) },
             Route(methods: ["GET"], pattern: "/readyz") { _, _ in
                 do {
-                    _ = try await context.engine.jobs()
+                    _ = try await context.engine.accounts()
                     return JSONAnswer.response(Health(status: "ready"))
                 } catch {
                     return JSONAnswer.failure(503, "not_ready", "The archive does not answer.")

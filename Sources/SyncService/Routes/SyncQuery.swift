@@ -24,6 +24,7 @@ public struct SyncQuery: Sendable {
     private static let earliest = CivilDay("2007-01-01")!
     private static let parameters = ["from", "to", "account", "wait", "force"]
 
+    /// The job to start, every part of it checked.
     public var request: JobRequest
     var waits = false
 

@@ -33,7 +33,7 @@ enum SyncRoutes {
         let job = try await context.engine.sync(query.request)
         let location = [ServerHeader(name: "Location", value: "/jobs/\(job.id)")]
         guard query.waits else { return JSONAnswer.response(job, status: 202, headers: location) }
-        return await waited(for: job, context, location)
+        return try await waited(for: job, context, location)
     }
 
     private static func authorizationRefusal(_ account: Account?, _ context: RouteContext) async throws
@@ -41,28 +41,21 @@ enum SyncRoutes {
     {
         let link = context.configuration.publicURL + "/authorize" + (account.map { "?account=\($0)" } ?? "")
         guard let message = try await context.engine.authorizationProblem(of: account) else { return nil }
-        return JSONAnswer.failure(409, "not_authorized", message, details: ["authorize": [link]])
+        return JSONAnswer.failure(409, "not_authorized", message, link: ("authorize", link))
     }
 
-    private static func waited(for job: Job, _ context: RouteContext, _ location: [ServerHeader]) async
+    private static func waited(for job: Job, _ context: RouteContext, _ location: [ServerHeader]) async throws
         -> ServerResponse
     {
-        let started = context.now()
-        var last = job
-        for await job in await context.engine.watch(job.id) {
-            last = job
-            let now = context.now()
-            if let until = job.waitingUntil, until.timeIntervalSince(now) > longestBudgetWait {
-                let seconds = Int(until.timeIntervalSince(now).rounded(.up))
-                return JSONAnswer.response(
-                    job, status: 202, headers: location + [ServerHeader(name: "Retry-After", value: String(seconds))])
-            }
-            if !job.isFinished, now.timeIntervalSince(started) > longestWait {
-                return JSONAnswer.response(
-                    job, status: 202, headers: location + [ServerHeader(name: "Retry-After", value: "30")])
-            }
+        let isLong: @Sendable (Job) -> Bool = { job in
+            job.waitingUntil.map { $0.timeIntervalSince(context.now()) > longestBudgetWait } ?? false
         }
-        return JSONAnswer.response(
-            last, status: last.state == .done ? 200 : last.isFinished ? 207 : 202, headers: location)
+        let last = try await context.engine.job(job.id, within: longestWait, or: isLong) ?? job
+        guard !last.isFinished else {
+            return JSONAnswer.response(last, status: last.state == .done ? 200 : 207, headers: location)
+        }
+        let seconds = last.waitingUntil.map { Int($0.timeIntervalSince(context.now()).rounded(.up)) }
+        let later = ServerHeader(name: "Retry-After", value: String(max(30, seconds ?? 30)))
+        return JSONAnswer.response(last, status: 202, headers: location + [later])
     }
 }

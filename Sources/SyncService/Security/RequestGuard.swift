@@ -12,7 +12,8 @@ struct RequestGuard: Sendable {
     init(configuration: ServiceConfiguration) {
         self.configuration = configuration
         names = Set(
-            ["localhost", "127.0.0.1", "[::1]"] + configuration.hostNames.map { $0.lowercased() }
+            ["localhost", "127.0.0.1", "[::1]"]
+                + configuration.hostNames.map { ($0.contains(":") ? "[\($0)]" : $0).lowercased() }
                 + [Self.name(of: configuration.publicAuthority)])
     }
 

@@ -16,6 +16,11 @@ struct RunningService: Sendable {
     private struct ErrorBody: Decodable {
         var error: String
         var message: String
+        var resources: [String]?
+
+        var sentence: String {
+            message + (resources.map { " Valid are: " + $0.joined(separator: ", ") + "." } ?? "")
+        }
     }
 
     private let http: HTTPClient
@@ -68,7 +73,7 @@ struct RunningService: Sendable {
             let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(answer.body))
             throw Refusal(
                 status: answer.status, code: body?.error ?? "unknown",
-                description: body?.message ?? "The service answered \(answer.status).")
+                description: body?.sentence ?? "The service answered \(answer.status).")
         }
         return answer.body
     }

@@ -76,7 +76,8 @@ enum Startup {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 tasks.addTask { try await ready() }
-                try await tasks.waitForAll()
+                // Not `waitForAll`, which waits for the service even when `ready` has thrown.
+                for try await _ in tasks {}
             }
         } catch let error as ArchiveError {
             Terminal.complain(error.message)

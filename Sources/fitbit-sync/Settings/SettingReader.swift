@@ -38,6 +38,16 @@ struct SettingReader {
         return text
     }
 
+    /// The scheme, host and port alone: the service answers at the root of a host.
+    mutating func site(_ name: String, default fallback: String) -> String {
+        let text = url(name, default: fallback)
+        guard URLComponents(string: text)?.path.isEmpty == true else {
+            mistakes.append("\(name) has a path; it is an address like \(fallback), with a host name of its own.")
+            return fallback
+        }
+        return text
+    }
+
     mutating func host(_ name: String, default fallback: String) -> String {
         guard let text = values[name] else { return fallback }
         guard !text.contains("/"), !text.contains(" "), !text.contains("[") else {
@@ -91,7 +101,8 @@ struct SettingReader {
     }
 
     mutating func token(_ name: String) -> String? {
-        guard let text = values[name] else { return nil }
+        // That its file is empty has been told.
+        guard let text = values[name], !text.isEmpty else { return nil }
         guard text.count >= 16, text.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {
             mistakes.append(
                 "\(name) is too short or has blanks; make one of at least 16 characters, e.g. with openssl rand -hex 32."

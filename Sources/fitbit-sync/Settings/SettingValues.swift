@@ -10,17 +10,21 @@ struct SettingValues {
 
     /// Reads the environment and the file `.env` at `path`, which may be missing. The environment wins.
     init(environment: [String: String], envFile path: String) async {
-        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
+        let process = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
+        var file: ConfigReader?
         do {
-            providers.append(
-                try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: true))
+            file = ConfigReader(
+                provider: try await EnvironmentVariablesProvider(
+                    environmentFilePath: FilePath(path), allowMissing: true))
         } catch {
             mistakes.append("\(path) cannot be read as a list of NAME=value lines.")
         }
-        let reader = ConfigReader(providers: providers)
         func value(_ name: String) -> String? {
             let key = ConfigKey(name.lowercased().split(separator: "_").map(String.init))
-            let text = reader.string(forKey: key, isSecret: true)?.trimmingCharacters(in: .whitespaces)
+            let word =
+                process.string(forKey: key, isSecret: true)
+                ?? file?.string(forKey: key, isSecret: true).map(Self.unquoted)
+            let text = word?.trimmingCharacters(in: .whitespaces)
             return text?.isEmpty == false ? text : nil
         }
         for setting in Setting.all {
@@ -39,6 +43,14 @@ struct SettingValues {
                 mistakes.append("\(setting.name)_FILE names \(file), which cannot be read.")
             }
         }
+    }
+
+    /// A shell takes the quotes off a value; a file still has them.
+    private static func unquoted(_ text: String) -> String {
+        guard text.count >= 2, let quote = text.first, quote == text.last, quote == "\"" || quote == "'" else {
+            return text
+        }
+        return String(text.dropFirst().dropLast())
     }
 
     /// The word of a setting; nil when it is not set or empty.

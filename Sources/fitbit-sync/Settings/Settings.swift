@@ -66,7 +66,7 @@ struct Settings: Sendable {
         }
         httpHost = read.host("HTTP_HOST", default: "127.0.0.1")
         httpPort = read.number("HTTP_PORT", in: 1...65_535, default: 8710)
-        publicURL = read.url("PUBLIC_URL", default: "http://localhost:\(httpPort)")
+        publicURL = read.site("PUBLIC_URL", default: "http://localhost:\(httpPort)")
         let home = environment["HOME"] ?? "."
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
         dataDirectory = values["DATA_DIR"] ?? dataHome + "/fitbit-sync"

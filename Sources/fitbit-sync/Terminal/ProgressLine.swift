@@ -27,7 +27,7 @@ struct ProgressLine {
         let finished = job.daysDone + job.daysFailed
         let share =
             job.daysWanted == 0
-            ? (job.isFinished || job.state == .delivering ? 1 : 0) : Double(finished) / Double(job.daysWanted)
+            ? (job.isFinished || job.state == .delivering ? 1 : 0) : min(1, Double(finished) / Double(job.daysWanted))
         let cells = width < 100 ? 16 : 30
         let filled = Int((share * Double(cells)).rounded(.down))
         let bar = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: cells - filled) + "]"

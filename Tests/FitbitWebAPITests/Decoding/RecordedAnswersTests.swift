@@ -14,7 +14,7 @@ struct RecordedAnswersTests {
         (.steps, "2016-03-08", "activity-intraday/aarondcoleman+Fitbit.NET/IntradayActivitiesSteps", 1084),
         (.steps, "2016-03-08", "timeseries/aarondcoleman+Fitbit.NET/TimeSeries-ActivitiesSteps-Empty", 0),
         (.heartRate, "2017-06-29", "heart-intraday/aarondcoleman+Fitbit.NET/GetHeartRateIntradayTimeSeries", 1159),
-        (.heartRate, "2015-08-21", "heart-intraday/openmhealth+shimmer/fitbit-activities-heart-1d-1m-intraday", 3),
+        (.heartRate, "2015-08-21", "heart-intraday/openmhealth+shimmer/fitbit-activities-heart-1d-1m-intraday", 6),
         (
             .heartRate, "2023-01-18",
             "heart-daily/JonathonCavalieri+fitbit-data-extract/get_heart_rate_by_date_TESTUSER", 2

@@ -1,0 +1,50 @@
+import Foundation
+import Simulator
+
+/// The simulator in a process of its own, so that what it needs of memory is not counted as ours.
+struct SimulatorProcess {
+    static let client = RegisteredClient(
+        id: "BENCH1", secret: "bench-secret", redirectURIs: ["http://localhost:1/callback"])
+
+    let url: String
+    private let process: Process
+    /// Closed by our end, however it comes: the child ends with it.
+    private let input: Pipe
+
+    /// The child's part: serves until its standard input ends.
+    static func serve() async throws {
+        let simulator = FitbitSimulator(world: World(people: [People.ada], now: { Date() }), clients: [client])
+        simulator.behaviour.hourlyLimit = 1_000_000
+        let url = try simulator.start()
+        FileHandle.standardOutput.write(Data((url.absoluteString + "\n").utf8))
+        await withCheckedContinuation { ended in
+            Thread.detachNewThread { @Sendable in
+                while !FileHandle.standardInput.availableData.isEmpty {}
+                ended.resume()
+            }
+        }
+        await simulator.stop()
+    }
+
+    /// Starts the child and reads where it listens.
+    init() throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? CommandLine.arguments[0])
+        process.arguments = ["simulator"]
+        input = Pipe()
+        let output = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte.first != UInt8(ascii: "\n") {
+            line += byte
+        }
+        url = String(decoding: line, as: UTF8.self)
+    }
+
+    func stop() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+}

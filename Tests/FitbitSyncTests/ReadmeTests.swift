@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import fitbit_sync
+
+/// What the README and the help say is what the code does.
+struct ReadmeTests {
+    private func readme() throws -> String {
+        let top = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: top.appending(path: "README.md"), encoding: .utf8)
+    }
+
+    @Test func `the README's table of settings is the code's, row by row`() throws {
+        let lines = try readme().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let written = lines.drop { !$0.hasPrefix("| `PROVIDER` |") }.prefix { $0.hasPrefix("|") }
+        let rows = Setting.all.map { "| `\($0.name)` | \($0.fallback) | \($0.meaning) |" }
+        for (row, line) in zip(rows, written) { #expect(line == row) }
+        #expect(written.count == rows.count)
+    }
+
+    @Test func `the README names every command`() throws {
+        let text = try readme()
+        for command in FitbitSync.configuration.subcommands {
+            let name = command._commandName
+            #expect(text.contains("fitbit-sync \(name)") || text.contains("fitbit-sync [\(name)]"), "\(name)")
+        }
+    }
+
+    @Test func `the help names every command and says what it does`() {
+        let help = FitbitSync.helpMessage(columns: 200)
+        #expect(FitbitSync.configuration.subcommands.map { $0._commandName } == ["serve", "demo", "sync", "status"])
+        for command in FitbitSync.configuration.subcommands {
+            #expect(help.contains("  \(command._commandName)"))
+            #expect(help.contains(command.configuration.abstract))
+            #expect(FitbitSync.helpMessage(for: command, columns: 200).contains(command.configuration.abstract))
+        }
+        #expect(help.contains("INFLUXDB_URL"))
+        #expect(help.contains("(default)"))
+    }
+}

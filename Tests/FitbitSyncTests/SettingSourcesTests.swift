@@ -1,0 +1,93 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import fitbit_sync
+
+/// Where settings come from: the environment, `.env`, and files for secrets.
+struct SettingSourcesTests {
+    @Test func `.env is read, and the environment wins over it`() async throws {
+        let folder = try Folder()
+        try folder.write(
+            ".env",
+            """
+            # the application
+            FITBIT_CLIENT_ID=fromfile
+            FITBIT_CLIENT_SECRET="quoted word"
+
+            HTTP_PORT=9001
+            LOG_LEVEL='debug'
+            LOG_FORMAT="json
+            """)
+        let settings = try await folder.settings(["HTTP_PORT": "9002", "LOG_FORMAT": ""], complete: false)
+        #expect(settings.fitbit.clientID == "fromfile")
+        #expect(settings.fitbit.clientSecret == "quoted word")
+        #expect(settings.httpPort == 9002)
+        #expect(settings.logLevel == .debug)
+        #expect(settings.logFormat == .text)
+        folder.remove()
+    }
+
+    @Test func `a .env that cannot be read is told, one that is missing is not`() async throws {
+        let folder = try Folder()
+        #expect(try await folder.mistakes([:]).isEmpty)
+        try FileManager.default.createDirectory(atPath: folder.path + "/.env", withIntermediateDirectories: false)
+        let mistakes = try await folder.mistakes([:])
+        #expect(mistakes == ["\(folder.path)/.env cannot be read as a list of NAME=value lines."])
+        folder.remove()
+    }
+
+    @Test func `an empty word counts as not set`() async throws {
+        let folder = try Folder()
+        let settings = try await folder.settings(["HTTP_PORT": "", "INFLUXDB_URL": "  ", "SYNC_INTERVAL": ""])
+        #expect(settings.httpPort == 8710)
+        #expect(settings.influx == nil)
+        #expect(settings.interval == 900)
+        folder.remove()
+    }
+
+    @Test(arguments: ["FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN"])
+    func `every secret can be in a file`(name: String) async throws {
+        #expect(Setting.all.first { $0.name == name }?.isSecret == true)
+        let folder = try Folder()
+        let file = try folder.write("secret", "0123456789abcdef-in-a-file\n")
+        let others = ["INFLUXDB_URL": "http://db", "INFLUXDB_USERNAME": "ada", "INFLUXDB_PASSWORD": "p"]
+        var environment = others.filter { $0.key != name }
+        environment[name + "_FILE"] = file
+        let values = await SettingValues(environment: environment, envFile: folder.path + "/.env")
+        #expect(values[name] == "0123456789abcdef-in-a-file")
+        #expect(values.mistakes.isEmpty)
+
+        environment[name] = "directly"
+        let both = await SettingValues(environment: environment, envFile: folder.path + "/.env")
+        #expect(both.mistakes == ["\(name) and \(name)_FILE are both set. Keep one of them."])
+        environment[name] = nil
+        environment[name + "_FILE"] = folder.path + "/nothing"
+        let missing = await SettingValues(environment: environment, envFile: folder.path + "/.env")
+        #expect(missing.mistakes == ["\(name)_FILE names \(folder.path)/nothing, which cannot be read."])
+        environment[name + "_FILE"] = try folder.write("empty", " \n")
+        let empty = await SettingValues(environment: environment, envFile: folder.path + "/.env")
+        #expect(empty.mistakes == ["\(name)_FILE names \(folder.path)/empty, which is empty."])
+        folder.remove()
+    }
+
+    @Test func `an empty file of a secret is one mistake, not two`() async throws {
+        let folder = try Folder()
+        let file = try folder.write("empty", "\n")
+        for name in ["FITBIT_CLIENT_SECRET", "API_TOKEN"] {
+            let mistakes = try await folder.mistakes(
+                ["FITBIT_CLIENT_ID": "x", "FITBIT_CLIENT_SECRET": "y"].filter { $0.key != name }
+                    .merging([name + "_FILE": file]) { $1 }, complete: false)
+            #expect(mistakes == ["\(name)_FILE names \(file), which is empty."])
+        }
+        folder.remove()
+    }
+
+    @Test func `only secrets have a file`() {
+        #expect(
+            Setting.all.filter(\.isSecret).map(\.name) == [
+                "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN",
+            ])
+        #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
+    }
+}
