@@ -44,6 +44,7 @@ struct DeliveryTests {
         bench.sink.goDown()
         try await bench.run { bench in
             let job = try await bench.engine.sync(sleep)
+            try await bench.clock.waitForSleepers { $0 == Bench.noon + 1 }
             try await bench.clock.waitForSleepers { $0 == Bench.noon + 10 }
             #expect(try await bench.engine.job(job.id)?.state == .delivering)
             bench.clock.advance(by: 10)
@@ -194,15 +195,16 @@ struct DeliveryTests {
         let noon = Bench.today.noon
         let isFirst = Watched(true)
         // Between the reading of a change and the word that it is being sent, the day changes.
+        let real = bench.archive.real
         bench.archive.before { step in
             guard step == .saveCursor, isFirst.value,
-                let held = try await bench.archive.real.day(Bench.today, of: .sleep, account: .me)
+                let held = try await real.day(Bench.today, of: .sleep, account: .me)
             else { return }
             isFirst.update { $0 = false }
             let entry = LedgerEntry(
                 resource: .sleep, day: Bench.today, state: .open, hasData: true, lookedAt: Bench.noon)
             let parts = FetchedDay.text(Bench.today, "\(noon) value 2").parts
-            _ = try await bench.archive.real.commit(
+            _ = try await real.commit(
                 [DayRecord(entry: entry, parts: parts, context: held.context)], of: .me)
         }
         answer(bench, ["2026-11-22": "\(noon) value 1\n\(noon + 1) value 1"])
