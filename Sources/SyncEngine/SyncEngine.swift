@@ -97,9 +97,12 @@ public actor SyncEngine {
         while !Task.isCancelled {
             do {
                 for facts in try await archive.accounts() where facts.gone == nil {
+                    // Without an authorisation a sync can only say so, which `/status` does already.
+                    guard try await authorizationProblem(of: facts.account) == nil else { continue }
                     _ = try await sync(JobRequest(account: facts.account, origin: .schedule))
                 }
-            } catch let error as ArchiveError {
+            } catch let error where !(error is CancellationError) {
+                // The timer outlives whatever one tick meets.
                 log.error("The timer could not start a sync.", metadata: ["why": "\(error)"])
             }
             try await clock.sleep(until: clock.now().addingTimeInterval(interval))

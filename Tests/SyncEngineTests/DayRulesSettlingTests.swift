@@ -66,8 +66,12 @@ struct DayRulesSettlingTests {
         #expect(
             after(rules(sync: nil, sample: "2026-11-19T01:00:00Z", now: "2026-11-21T01:00:00Z"), held: past).state
                 == .settled)
-        let before = rules(sync: nil, sample: "2026-11-18T23:00:00Z", now: "2026-11-29T12:00:00Z")
-        #expect(after(before, held: held).state == .open)
+    }
+
+    @Test func `Without a device a day after the newest sample settles at the age of 7 days too`() {
+        let sample = "2026-11-18T23:00:00Z"
+        #expect(after(rules(sync: nil, sample: sample, now: "2026-11-25T23:59:59Z"), held: held).state == .open)
+        #expect(after(rules(sync: nil, sample: sample, now: "2026-11-26T00:00:00Z"), held: held).state == .settled)
     }
 
     @Test func `Without a device and a sample a day settles at the age of 7 days`() {

@@ -107,7 +107,8 @@ public struct DayRules: Sendable {
     private func settles(_ day: CivilDay, syncedPastEndAt: Date?) -> Date? {
         let end = day.advanced(by: 1).start(in: zone)
         if let syncedPastEndAt { return max(end, syncedPastEndAt).addingTimeInterval(Self.settlingTime) }
-        return deviceSync == nil && newestSample == nil ? end.addingTimeInterval(Self.settlingTimeWithoutSync) : nil
+        // Also where a sample stands in for a sync: the days after the last one would be looked at for ever.
+        return deviceSync == nil ? end.addingTimeInterval(Self.settlingTimeWithoutSync) : nil
     }
 
     /// The row after a failed look: what is held stays, the next look waits longer each time.

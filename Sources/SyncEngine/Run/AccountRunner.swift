@@ -103,8 +103,9 @@ actor AccountRunner {
     // MARK: Planning
 
     private func plan() async throws {
+        let seen = arrivals.value
         if let until = await budget.wait(for: .current) {
-            return await wait(until: until)
+            return await wait(until: until, orArrivalAfter: seen)
         }
         let fresh = tickets.filter { !$0.value.isPlanned }
         await each(fresh.keys) { $0.state = .syncing }
@@ -177,11 +178,12 @@ actor AccountRunner {
         try await withThrowingTaskGroup(of: Outcome.self) { group in
             var underWay = 0
             while true {
+                let seen = arrivals.value
                 while underWay < provider.width, !Task.isCancelled, let window = queue.first,
                     !tickets.values.contains(where: { !$0.isPlanned })
                 {
                     if let until = await budget.wait(for: use(of: window)) {
-                        if underWay == 0 { await wait(until: until) }
+                        if underWay == 0 { await wait(until: until, orArrivalAfter: seen) }
                         break
                     }
                     // A job may have been cancelled meanwhile, and its windows with it.
@@ -209,13 +211,14 @@ actor AccountRunner {
     }
 
     /// Waits for the budget, but not when a job comes or goes meanwhile.
-    private func wait(until: Date) async {
+    ///
+    /// - Parameter seen: the arrivals before whoever waits looked at the tickets: one since then ends the wait at once.
+    private func wait(until: Date, orArrivalAfter seen: Int) async {
         await each(tickets.keys) {
             $0.state = .waiting
             $0.waitingUntil = until
         }
         log.info("Waiting for the rate limit.", metadata: ["account": "\(account)", "until": "\(until)"])
-        let seen = arrivals.value
         _ = await reached(arrivals, by: until, clock: clock) { $0 != seen }
         await each(tickets.keys) {
             $0.state = .syncing

@@ -11,8 +11,6 @@ actor JobBoard {
     private var jobs: [String: Job] = [:]
     private var order: [String] = []
     private var broadcasts: [String: Broadcast<Job>] = [:]
-    /// Changes of any job.
-    nonisolated let changes = Broadcast<Job?>(nil)
 
     init(archive: any SyncArchive, clock: any WallClock, log: Logger) {
         self.archive = archive
@@ -69,7 +67,6 @@ actor JobBoard {
         // Before it is told: who waited for the end may stop the service at once.
         if job.isFinished { await keep(job) }
         broadcasts[id]?.send(job)
-        changes.send(job)
         if job.isFinished {
             broadcasts[id]?.finish()
             broadcasts[id] = nil
