@@ -44,10 +44,12 @@ extension SQLiteArchive {
         let entry = record.entry
         let key: [any DatabaseValueConvertible] = [account.name, entry.resource.slug, entry.day.daysSince1970]
         let held = try Row.fetchOne(
-            db, sql: "SELECT id, hash, sequence FROM day WHERE account = ? AND resource = ? AND day = ?",
+            db, sql: "SELECT id, hash, sequence, body FROM day WHERE account = ? AND resource = ? AND day = ?",
             arguments: StatementArguments(key))
         // A day that never had anything and has nothing now changes nothing downstream.
-        let isEqual = (held?["hash"] as Data? ?? Data()) == hash
+        // One whose held body is damaged is mended by the same answer.
+        let isReadable = held.map { (try? BodyCodec.decode($0["body"] ?? Data())) != nil } ?? true
+        let isEqual = (held?["hash"] as Data? ?? Data()) == hash && isReadable
         if !isEqual, let id = held?["id"] as Int64?, let sequence = held?["sequence"] as Int64?,
             sequence <= (try Int64.fetchOne(db, sql: "SELECT max(sent) FROM sink WHERE in_use") ?? -1)
         {
@@ -168,10 +170,12 @@ extension ArchivedDay {
         guard let account = Account(row["account"]), let resource = Resource(rawValue: row["resource"]) else {
             throw BodyError.unreadable
         }
+        // A body that a failing disk spoiled is told with its day, and keeps no other day from being read.
+        let parts = try? BodyCodec.decode(row["body"] ?? Data())
         self.init(
-            account: account, resource: resource, day: CivilDay(daysSince1970: row["day"]),
-            parts: try BodyCodec.decode(row["body"] ?? Data()),
+            account: account, resource: resource, day: CivilDay(daysSince1970: row["day"]), parts: parts ?? [],
             context: DayContext(
-                provider: row["provider"] ?? "", timeZone: row["zone"] ?? "", seenUntil: row["seen_until"] ?? 0))
+                provider: row["provider"] ?? "", timeZone: row["zone"] ?? "", seenUntil: row["seen_until"] ?? 0),
+            isDamaged: parts == nil)
     }
 }

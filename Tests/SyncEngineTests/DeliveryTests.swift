@@ -260,6 +260,28 @@ struct DeliveryTests {
         #expect(letters.allSatisfy { $0.reason == "No such field." })
     }
 
+    @Test func `A version that cannot be decoded takes nothing away from the sink`() async throws {
+        let bench = try await Bench(since: "2026-11-22")
+        let noon = Bench.today.noon
+        try await bench.run { bench in
+            answer(bench, ["2026-11-22": "\(noon) value 1"])
+            _ = try await bench.finish(sleep)
+            bench.sink.goDown()
+            answer(bench, ["2026-11-22": "\(noon + 60) value 2"])
+            let job = try await bench.engine.sync(again)
+            _ = try await bench.engine.job(job.id, within: 60) { $0.state == .delivering }
+            bench.provider.script {
+                $0.decode = { _ throws(ProviderError) in throw ProviderError(.unreadable, "No such field.") }
+            }
+            bench.sink.recover()
+            _ = try await bench.engine.sync(JobRequest(resources: [.devices]))
+            #expect(try await bench.finish(job.id).state == .done)
+        }
+        #expect(bench.sink.values == [key(noon): 1])
+        #expect(bench.sink.deleted.isEmpty)
+        #expect(try await bench.archive.deadLetterCount(of: "sink") > 0)
+    }
+
     @Test func `The status can be told when a day cannot be decoded`() async throws {
         let bench = try await Bench()
         _ = try await bench.run { try await $0.finish() }

@@ -61,9 +61,15 @@ public struct ArchivedDay: Sendable, Equatable {
     public var parts: [DayPart]
     /// What the day's last look knew besides the answer.
     public var context: DayContext
+    /// Whether the stored body could not be read back: the parts are empty then and say nothing of the day.
+    public var isDamaged: Bool
 
     /// A row of the archive, its bodies unpacked.
-    public init(account: Account, resource: Resource, day: CivilDay, parts: [DayPart], context: DayContext) {
+    public init(
+        account: Account, resource: Resource, day: CivilDay, parts: [DayPart], context: DayContext,
+        isDamaged: Bool = false
+    ) {
+        self.isDamaged = isDamaged
         self.account = account
         self.resource = resource
         self.day = day

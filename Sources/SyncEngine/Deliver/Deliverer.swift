@@ -136,9 +136,10 @@ actor Deliverer {
         var deletions: [AccountSeries] = []
         for change in changes {
             let account = change.day.account
-            var current = try await decode(change.day)
+            // What cannot be read says nothing of the points that an earlier version wrote: they stay.
+            guard var current = try await decode(change.day) else { continue }
             var earlier: [Series] = []
-            for version in change.earlier { earlier += try await decode(version) }
+            for version in change.earlier { earlier += try await decode(version) ?? [] }
             var gone = SeriesDifference.deletions(earlier: earlier, current: current)
             if !gone.isEmpty {
                 // A log can move to the next date without its points moving in time: the neighbours' points stay.
@@ -147,7 +148,7 @@ actor Deliverer {
                     guard let neighbour = try await archive.day(day, of: change.day.resource, account: account) else {
                         continue
                     }
-                    current += try await decode(neighbour)
+                    current += try await decode(neighbour) ?? []
                 }
                 gone = SeriesDifference.deletions(earlier: earlier, current: current)
             }
@@ -157,9 +158,14 @@ actor Deliverer {
         return SeriesChange(points: points, deletions: deletions)
     }
 
-    /// A day's series. One that cannot be decoded is kept in the archive and told; it does not stop the queue.
-    private func decode(_ day: ArchivedDay) async throws -> [Series] {
+    /// A day's series. One that cannot be decoded is told, with nil; it does not stop the queue.
+    private func decode(_ day: ArchivedDay) async throws -> [Series]? {
         do {
+            guard !day.isDamaged else {
+                throw ProviderError(
+                    .unreadable, "The archived body is damaged. Check the disk, and fetch the day again: POST "
+                        + "/sync/\(day.resource.slug)?from=\(day.day)&to=\(day.day)&force=true.")
+            }
             guard let provider = providers[day.context.provider] else {
                 throw ProviderError(
                     .unreadable, "No decoder for the provider \(day.context.provider) is in this version.")
@@ -169,7 +175,7 @@ actor Deliverer {
             let name = "\(day.account)/\(day.resource.slug)/\(day.day)"
             log.error("An archived day cannot be decoded.", metadata: ["day": "\(name)", "why": "\(error)"])
             try await archive.bury([DeadLetter(line: name, reason: error.message, at: clock.now())], of: sink.id)
-            return []
+            return nil
         }
     }
 
