@@ -21,24 +21,32 @@ extension SQLiteArchive {
 
     /// Writes the whole row anew, the budget included.
     public func save(_ facts: AccountFacts) async throws {
-        let budget = try String(decoding: JSONEncoder().encode(facts.budget), as: UTF8.self)
+        try await write { try Self.store(facts, in: $0) }
+    }
+
+    /// Reads, changes and writes in one transaction.
+    @discardableResult
+    public func update(_ account: Account, _ change: @escaping @Sendable (inout AccountFacts) -> Void) async throws
+        -> AccountFacts?
+    {
         try await write { db in
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    facts.account.name, facts.provider, facts.authorizedAt.seconds, facts.syncSince?.daysSince1970,
-                    facts.profile?.timeZone, facts.profile?.memberSince?.daysSince1970, facts.profileReadAt?.seconds,
-                    facts.devicesReadAt?.seconds, facts.lastSync?.seconds, budget, facts.gone,
-                ])
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [account.name])
+            guard var facts = row.flatMap(AccountFacts.init(row:)) else { return nil }
+            change(&facts)
+            try Self.store(facts, in: db)
+            return facts
         }
     }
 
-    /// Updates this one column, so that it undoes no ``save(_:)``; an account without a row stays without.
-    public func saveBudget(_ budget: RateBudget, of account: Account) async throws {
-        let text = try String(decoding: JSONEncoder().encode(budget), as: UTF8.self)
-        try await write { db in
-            try db.execute(sql: "UPDATE account SET budget = ? WHERE name = ?", arguments: [text, account.name])
-        }
+    private static func store(_ facts: AccountFacts, in db: Database) throws {
+        let budget = try String(decoding: JSONEncoder().encode(facts.budget), as: UTF8.self)
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                facts.account.name, facts.provider, facts.authorizedAt.seconds, facts.syncSince?.daysSince1970,
+                facts.profile?.timeZone, facts.profile?.memberSince?.daysSince1970, facts.profileReadAt?.seconds,
+                facts.devicesReadAt?.seconds, facts.lastSync?.seconds, budget, facts.gone,
+            ])
     }
 }
 

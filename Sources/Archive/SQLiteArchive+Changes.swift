@@ -1,9 +1,11 @@
-import Foundation
+public import Foundation
 import GRDB
 import HealthModel
 public import SyncEngine
 
 extension SQLiteArchive {
+    private static let deadLettersKept = 10_000
+
     static func sequence(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT sequence FROM counter") ?? 0
     }
@@ -77,18 +79,35 @@ extension SQLiteArchive {
                 """)
     }
 
-    /// Adds rows only: a line that is refused again stands there twice.
+    /// A line that is refused again stands there once, with the newest reason. Beyond 10,000 lines of a sink the oldest go:
+    /// they say what is wrong, the days hold the data.
     public func bury(_ letters: [DeadLetter], of sink: String) async throws {
         try await write { db in
             for letter in letters {
                 try db.execute(
-                    sql: "INSERT INTO dead_letter (sink, line, reason, at) VALUES (?, ?, ?, ?)",
-                    arguments: [sink, letter.line, letter.reason, letter.at.seconds])
+                    sql: """
+                        INSERT INTO dead_letter (sink, line, reason, at) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (sink, line) DO UPDATE SET reason = excluded.reason, at = excluded.at
+                        """, arguments: [sink, letter.line, letter.reason, letter.at.seconds])
             }
+            try db.execute(
+                sql: """
+                    DELETE FROM dead_letter WHERE sink = ? AND id NOT IN (
+                        SELECT id FROM dead_letter WHERE sink = ? ORDER BY id DESC LIMIT ?)
+                    """, arguments: [sink, sink, Self.deadLettersKept])
         }
     }
 
-    /// A line that was refused twice counts twice.
+    /// Nil while nothing was refused.
+    public func newestDeadLetter(of sink: String) async throws -> Date? {
+        try await read { db in
+            Date(
+                seconds: try Double.fetchOne(
+                    db, sql: "SELECT max(at) FROM dead_letter WHERE sink = ?", arguments: [sink]))
+        }
+    }
+
+    /// A line that was refused twice counts once.
     public func deadLetterCount(of sink: String) async throws -> Int {
         try await read { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM dead_letter WHERE sink = ?", arguments: [sink]) ?? 0

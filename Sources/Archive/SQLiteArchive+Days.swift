@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 public import HealthModel
 public import SyncEngine
@@ -108,6 +108,16 @@ extension SQLiteArchive {
     }
 
     /// Nil when no answer was archived yet; throws `damaged` when the body cannot be read back.
+    /// Changes only rows whose failure has no next try.
+    public func retryFailures(of account: Account, at instant: Date) async throws {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    UPDATE day SET retry_at = ? WHERE account = ? AND failure_code IS NOT NULL AND retry_at IS NULL
+                    """, arguments: [instant.seconds, account.name])
+        }
+    }
+
     public func day(_ day: CivilDay, of resource: Resource, account: Account) async throws -> ArchivedDay? {
         try await read { db in
             try Row.fetchOne(
@@ -135,13 +145,19 @@ extension SQLiteArchive {
     public func coverage(of account: Account, days: ClosedRange<CivilDay>) async throws -> [Resource: Coverage] {
         let entries = try await ledger(of: account, days: days)
         var result: [Resource: Coverage] = [:]
+        var newest: [Resource: CivilDay] = [:]
         for entry in entries {
             var coverage = result[entry.resource] ?? Coverage()
             if let lookedAt = entry.lookedAt {
                 coverage.looked.insert(entry.day)
                 coverage.lastLook = coverage.lastLook.map { max($0, lookedAt) } ?? lookedAt
             }
-            if entry.state == .failed, let failure = entry.failure { coverage.failure = failure }
+            if entry.state == .failed, let failure = entry.failure,
+                newest[entry.resource].map({ $0 < entry.day }) ?? true
+            {
+                newest[entry.resource] = entry.day
+                coverage.failure = failure
+            }
             result[entry.resource] = coverage
         }
         return result

@@ -20,7 +20,15 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         do {
             try manager.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // Only a folder of its own is closed to others: /tmp or a home is not.
+            let names = Set(try manager.contentsOfDirectory(atPath: directory)).subtracting(["lost+found"])
+            guard names.isEmpty || names.contains("archive.sqlite") || names.isSubset(of: ["lock", "api-token"]) else {
+                throw ArchiveError(
+                    "unwritable", "\(directory) holds something else already. Set DATA_DIR to a folder of its own.")
+            }
             try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory)
+        } catch let error as ArchiveError {
+            throw error
         } catch {
             throw ArchiveError(
                 "unwritable",

@@ -40,9 +40,9 @@ enum Schema {
                         id TEXT PRIMARY KEY, delivered INTEGER NOT NULL, sent INTEGER NOT NULL, in_use INTEGER NOT NULL
                     ) STRICT;
                     CREATE TABLE dead_letter (
-                        id INTEGER PRIMARY KEY, sink TEXT NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL
+                        id INTEGER PRIMARY KEY, sink TEXT NOT NULL, line TEXT NOT NULL, reason TEXT NOT NULL, at REAL NOT NULL,
+                        UNIQUE (sink, line)
                     ) STRICT;
-                    CREATE INDEX dead_letter_by_sink ON dead_letter (sink);
                     CREATE TABLE job (id TEXT PRIMARY KEY, created_at REAL NOT NULL, body TEXT NOT NULL) STRICT;
                     """)
         }

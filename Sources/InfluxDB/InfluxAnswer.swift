@@ -62,24 +62,27 @@ struct InfluxAnswer: Sendable {
     var status: Int { response.status }
     var isSuccess: Bool { (200..<300).contains(status) }
 
-    /// The status with the server's sentence, for an own sentence.
-    var reason: String { sentence.isEmpty ? "status \(status)" : "\(status): \(sentence)" }
+    /// The status with the tellable part of the server's sentence, for an own sentence.
+    var reason: String {
+        let told = sentence.tellable
+        return told.isEmpty ? "status \(status)" : "\(status): \(told)"
+    }
 
     /// The JSON of a successful answer, or nil if it is none.
     func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
         try? JSONDecoder().decode(type, from: Data(response.body))
     }
 
-    /// The seconds of `Retry-After`, given as such or as a date; a day at most.
+    /// The seconds of `Retry-After`, given as such or as a date; a day at most, and nil where there is nothing to wait.
     func retryAfter(now: Date) -> Int? {
         guard let value = response.header("Retry-After") else { return nil }
-        if let seconds = Int(value) { return min(max(0, seconds), 86_400) }
+        if let seconds = Int(value) { return seconds > 0 ? min(seconds, 86_400) : nil }
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = .gmt
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
         guard let date = formatter.date(from: value) else { return nil }
         let seconds = date.timeIntervalSince(now).rounded(.up)
-        return Int(min(max(0, seconds), 86_400))
+        return seconds > 0 ? Int(min(seconds, 86_400)) : nil
     }
 }

@@ -37,7 +37,7 @@ public struct InfluxQuery: Sendable {
         }
         if let error = result.error {
             let kind: SinkError.Kind = error.contains("not found") ? .missing : .unavailable
-            throw SinkError(kind, "\(endpoint.name) could not answer a query (\(error)).")
+            throw SinkError(kind, "\(endpoint.name) could not answer a query (\(error.tellable)).")
         }
         return result
     }

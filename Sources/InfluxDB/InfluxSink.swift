@@ -15,7 +15,7 @@ public actor InfluxSink: SeriesSink {
     let now: @Sendable () -> Date
     /// What the server turned out to be; asked for again after each failure.
     var server: InfluxServer?
-    /// What each database holds, asked for when it is first written to.
+    /// What each database holds, asked for when it is first written to; and again after each failure.
     var types: [String: FieldTypes] = [:]
 
     /// A sink. `now` is only asked where the server names a date to wait for.
@@ -45,6 +45,7 @@ public actor InfluxSink: SeriesSink {
             return report
         } catch {
             server = nil
+            types = [:]
             throw error
         }
     }

@@ -1,8 +1,12 @@
+internal import RegexBuilder
+
 /// What a server's answer to a write means for its lines.
 enum WriteOutcome: Equatable {
     /// Lines were refused for what they say; in most versions the others were written.
     struct Refusal: Equatable {
         var reason: String
+        /// Whether the sentence is known to be about lines; any other may come from a server that refuses whatever it gets.
+        var isKnown: Bool
         /// How many, where the server says.
         var dropped: Int?
         var conflict: TypeConflict?
@@ -23,11 +27,13 @@ enum WriteOutcome: Equatable {
 
     init(_ answer: InfluxAnswer) {
         let sentence = answer.sentence
-        let isOfContent =
-            answer.status == 422 || !answer.refusedLines.isEmpty
-            || Self.marksOfContent.contains { sentence.contains($0) }
+        let isKnown =
+            !answer.refusedLines.isEmpty
+            || (Self.marksOfContent + Self.marksOfAge).contains { sentence.contains($0) }
+        // Each server and release has its own words for a bad line, so those for anything else are told apart.
+        let isOfContent = isKnown || !Self.isAboutTarget(sentence)
         switch answer.status {
-        case 201 where isOfContent, 400 where isOfContent, 422 where isOfContent:
+        case 201 where isKnown, 400 where isOfContent, 422 where isOfContent:
             let reason = answer.refusedLines.first?.message ?? sentence
             let named = answer.refusedLines.count
             let dropped = sentence.matches(of: /dropped=(\d+)/).last.flatMap { Int($0.1) } ?? (named > 0 ? named : nil)
@@ -37,7 +43,8 @@ enum WriteOutcome: Equatable {
             } else {
                 self = .refused(
                     Refusal(
-                        reason: reason, dropped: dropped, conflict: conflict, line: answer.refusedLines.first?.number))
+                        reason: reason, isKnown: isKnown, dropped: dropped, conflict: conflict,
+                        line: answer.refusedLines.first?.number))
             }
         case 200..<300: self = .written
         case 413: self = .tooLarge(answer.reason)
@@ -50,6 +57,19 @@ enum WriteOutcome: Equatable {
     private static func isAboutDatabase(_ sentence: String) -> Bool {
         sentence.contains("database not found")
             || (sentence.contains("bucket") && !sentence.contains("organization name"))
+    }
+
+    /// Whether a refusal speaks of where the lines go, or of who sends them. What is quoted may be a line.
+    private static func isAboutTarget(_ sentence: String) -> Bool {
+        let own = sentence.lowercased().replacing("writing points to database", with: "")
+            .replacing(/"(?:[^"\\]|\\.)*"|'[^']*'/, with: "")
+        return own.contains(Self.targets)
+    }
+
+    private static var targets: Regex<Substring> {
+        let place = /\b(?:databases?|db|buckets?|org|orgid|organi[sz]ations?|retention polic(?:y|ies)|precision)\b/
+        let rights = /\b(?:read-?only|read only|(?:un)?authori[sz]ed|authori[sz]ation|authentication|permissions?)\b/
+        return Regex { ChoiceOf { place; rights } }
     }
 
     private static let marksOfContent = [

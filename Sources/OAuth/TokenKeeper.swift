@@ -20,6 +20,8 @@ public actor TokenKeeper: AccessTokenSource {
     /// single-use refresh token would be spent and its successor lost.
     private var refreshes: [Account: Task<Result<Grant, OAuthError>, Never>] = [:]
     private var failures: [Account: (at: Date, refreshToken: String, error: OAuthError)] = [:]
+    /// What a refresh brought and the store did not take, with the grant that it follows. Never used before it is saved.
+    private var unsaved: [Account: (sent: Grant, successor: Grant)] = [:]
 
     /// - Parameter authorizeHint: the sentence that says where to authorise, e.g. `Open http://localhost:8710/authorize.`
     public init(
@@ -55,6 +57,33 @@ public actor TokenKeeper: AccessTokenSource {
     /// Throws ``OAuthError/Kind/notAuthorized`` when there is no grant, it has ended, or it is another provider's.
     public func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
         try await usableGrant(of: account).scopes
+    }
+
+    /// Waits for the refreshes under way, at most so long, and tries once more to save what the store did not take.
+    ///
+    /// Call it before the HTTP client is shut down. What is not done in time is repeated at the next start.
+    public func drain(within limit: Duration) async {
+        let running = Array(refreshes.values)
+        let (ends, end) = AsyncStream.makeStream(of: Never.self)
+        Task {
+            for refresh in running { _ = await refresh.value }
+            end.finish()
+        }
+        let timer = Task {
+            // Cancelled, it has nothing to end any more.
+            try? await Task.sleep(for: limit)
+            end.finish()
+        }
+        // A task of its own: a cancelled caller still has to wait, since what it closes next is in use.
+        await Task { for await _ in ends {} }.value
+        timer.cancel()
+        for account in unsaved.keys where refreshes[account] == nil {
+            do { _ = try await saveSuccessor(of: account) } catch {
+                log.warning(
+                    "A renewed access token could not be kept on disk; the next start asks for it again.",
+                    metadata: ["account": "\(account)", "why": "\(error)"])
+            }
+        }
     }
 
     private func token(of grant: Grant) -> AccessToken { AccessToken(value: grant.accessToken, scopes: grant.scopes) }
@@ -99,8 +128,10 @@ public actor TokenKeeper: AccessTokenSource {
     private func refresh(_ stale: Grant) async -> Result<Grant, OAuthError> {
         do {
             // Who read the store before an earlier refresh ended holds a spent token: what is stored now counts.
-            var grant = try await usableGrant(of: stale.account)
-            if grant.accessToken != stale.accessToken, grant.refreshStartedAt == nil { return .success(grant) }
+            var grant = try await saveSuccessor(of: stale.account)
+            if grant.accessToken != stale.accessToken, grant.refreshStartedAt == nil, now() < grant.expiresAt {
+                return .success(grant)
+            }
             if grant.refreshStartedAt == nil {
                 grant.refreshStartedAt = now()
                 try await store.save(grant)
@@ -114,12 +145,7 @@ public actor TokenKeeper: AccessTokenSource {
                 } catch TokenFailure.other(let error) {
                     return .failure(error)
                 } catch TokenFailure.invalidGrant {
-                    // Another process may have renewed the grant meanwhile: then its refresh token is the live one.
-                    if let stored = try await store.grant(of: grant.account), stored.refreshToken != grant.refreshToken
-                    {
-                        return .success(stored)
-                    }
-                    return .failure(try await end(grant))
+                    return .success(try await end(grant))
                 }
             }
             return .failure(OAuthError(.unavailable, "The token endpoint did not answer."))
@@ -138,12 +164,34 @@ public actor TokenKeeper: AccessTokenSource {
             accessToken: answer.accessToken, refreshToken: answer.refreshToken ?? grant.refreshToken, issuedAt: issued,
             expiresAt: issued.addingTimeInterval(answer.lifetime), scopes: answer.scopes ?? grant.scopes)
         successor.refreshStartedAt = nil
-        try await store.save(successor)
-        log.info("An access token was renewed.", metadata: ["account": "\(grant.account)"])
-        return successor
+        unsaved[grant.account] = (grant, successor)
+        return try await saveSuccessor(of: grant.account)
     }
 
-    private func end(_ grant: Grant) async throws -> OAuthError {
+    /// Saves what the last refresh brought, if it is not on disk yet, and returns the grant that is stored then.
+    private func saveSuccessor(of account: Account) async throws -> Grant {
+        guard let held = unsaved[account] else { return try await usableGrant(of: account) }
+        guard try await isStored(held.sent) else {
+            unsaved[account] = nil
+            return try await usableGrant(of: account)
+        }
+        try await store.save(held.successor)
+        unsaved[account] = nil
+        log.info("An access token was renewed.", metadata: ["account": "\(account)"])
+        return held.successor
+    }
+
+    /// Whether the tokens that were sent are the stored ones still: a person may have authorised anew meanwhile, or
+    /// another process may have renewed the grant.
+    private func isStored(_ sent: Grant) async throws -> Bool {
+        let stored = try await store.grant(of: sent.account)
+        return stored?.provider == sent.provider && stored?.refreshToken == sent.refreshToken
+            && stored?.accessToken == sent.accessToken
+    }
+
+    /// Notes that the provider takes the grant no more and throws that; returns the stored grant when it is another one.
+    private func end(_ grant: Grant) async throws -> Grant {
+        guard try await isStored(grant) else { return try await usableGrant(of: grant.account) }
         var ended = grant
         ended.refreshStartedAt = nil
         let reason =
@@ -152,6 +200,6 @@ public actor TokenKeeper: AccessTokenSource {
         ended.endedBecause = reason
         try await store.save(ended)
         log.warning("An authorisation ended.", metadata: ["account": "\(grant.account)"])
-        return OAuthError(.notAuthorized, reason)
+        throw OAuthError(.notAuthorized, reason)
     }
 }

@@ -56,6 +56,9 @@ public actor SyncEngine {
     public func run() async throws {
         try await restore()
         try await archive.register(sinks: deliverers.map(\.sink.id))
+        if settings.resumes {
+            for request in await board.takeInterrupted() { _ = try await sync(request) }
+        }
         let sequence = try await archive.lastSequence()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for deliverer in deliverers {
@@ -140,7 +143,15 @@ public actor SyncEngine {
         var working: [AccountRunner] = []
         for account in accounts { working.append(try await runner(of: account)) }
         let (job, isNew) = await board.open(request)
-        guard isNew else { return job }
+        guard isNew else {
+            // The timer's own job may run for days: its next tick looks at today all the same.
+            guard request.origin == .schedule else { return job }
+            for runner in working {
+                await runner.renew(job.id)
+                submit.yield(.run(runner.account))
+            }
+            return job
+        }
         guard !accounts.isEmpty else {
             let problem = Job.Problem(
                 code: "not_authorized", message: "No account is authorised yet. \(settings.authorizeHint)")
@@ -227,12 +238,16 @@ public actor SyncEngine {
 
     /// Takes an account in, or notes that it was authorised again.
     public func authorized(_ account: Account) async throws {
-        var facts =
-            try await archive.facts(of: account)
-            ?? AccountFacts(account: account, provider: provider.name, authorizedAt: clock.now())
-        facts.provider = provider.name
-        facts.gone = nil
-        try await archive.save(facts)
+        let (name, now) = (provider.name, clock.now())
+        let known = try await archive.update(account) {
+            $0.provider = name
+            $0.gone = nil
+        }
+        if known == nil {
+            try await archive.save(AccountFacts(account: account, provider: name, authorizedAt: now))
+        }
+        // What an ended grant or a missing scope kept from being tried is due again.
+        try await archive.retryFailures(of: account, at: now)
     }
 
     /// What is known of each account.
@@ -259,6 +274,8 @@ public actor SyncEngine {
                 _ = try await provider.grantedScopes(of: account)
                 return nil
             } catch let error {
+                // A grant that cannot be read now is no reason to authorise again: the sync itself will tell.
+                guard error.kind == .notAuthorized else { return nil }
                 problem = error.message
             }
         }
@@ -283,9 +300,11 @@ public actor SyncEngine {
             let progress = deliverer.progress.value
             sinks.append(
                 StatusReport.SinkStatus(
-                    id: deliverer.sink.id, pending: try await archive.pendingDays(after: progress.delivered),
+                    id: deliverer.sink.id,
+                    pending: try await archive.pendingDays(after: archive.cursor(of: deliverer.sink.id).delivered),
                     lastError: progress.error?.message, lastDelivery: progress.lastDeliveryAt,
                     retryAt: progress.retryAt, deadLetters: try await archive.deadLetterCount(of: deliverer.sink.id),
+                    lastRefusal: try await archive.newestDeadLetter(of: deliverer.sink.id),
                     beyondRetention: progress.beyondRetention, undeleted: progress.undeleted))
         }
         return StatusReport(now: clock.now(), accounts: accounts, sinks: sinks, job: running.last)

@@ -14,6 +14,9 @@ public struct SyncSettings: Sendable {
     /// How long a finished fetch waits for the sinks before it says that they lag.
     public var deliveryPatience: TimeInterval = 10
 
+    /// Whether what people had asked for when the service stopped is asked for again at its start.
+    public var resumes = true
+
     /// By default a sync every 15 minutes, of everything from 30 days before the first authorisation on.
     public init(
         interval: TimeInterval? = 15 * 60, since: CivilDay? = nil, timeZone: TimeZone? = nil, authorizeHint: String = ""

@@ -43,7 +43,8 @@ struct KeptTests {
         try await bench.archive.save(facts)
         #expect(try await bench.archive.accounts() == [facts])
         facts.budget = RateBudget(limit: 150, remaining: 2, resetAt: noon + 60)
-        try await bench.archive.saveBudget(facts.budget, of: .me)
+        let budget = facts.budget
+        #expect(try await bench.archive.update(.me) { $0.budget = budget } == facts)
         #expect(try await bench.archive.facts(of: .me) == facts)
     }
 
@@ -87,11 +88,13 @@ struct KeptTests {
         #expect(try await bench.archive.jobs().map(\.id) == ["1"])
     }
 
-    @Test func `Dead letters are kept a sink, oldest first`() async throws {
+    @Test func `Dead letters are kept a sink, each once, oldest first`() async throws {
         let bench = try await ArchiveBench()
         let letters = (1...3).map { DeadLetter(line: "line \($0)", reason: "type conflict", at: noon) }
         try await bench.archive.bury(letters, of: "a")
         try await bench.archive.bury([letters[0]], of: "b")
+        try await bench.archive.bury([letters[2]], of: "a")
+        #expect(try await bench.archive.newestDeadLetter(of: "a") == noon)
         #expect(try await bench.archive.deadLetterCount(of: "a") == 3)
         #expect(try await bench.archive.deadLetters(of: "a", limit: 2) == Array(letters.prefix(2)))
         #expect(try await bench.archive.deadLetterCount(of: "c") == 0)

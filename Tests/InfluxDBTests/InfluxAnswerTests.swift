@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import HealthModel
 import InfluxDB
+import Synchronization
 import SyncEngine
 import TestSupport
 import Testing
@@ -43,7 +44,8 @@ import Testing
     @Test(
         arguments: [
             ("Retry-After: 17", 17), ("Retry-After: Sun, 06 Nov 1994 08:50:37 GMT", 60),
-            ("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT", 0), ("Retry-After: -4", 0), ("Retry-After: soon", nil),
+            ("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT", nil), ("Retry-After: -4", nil), ("Retry-After: 0", nil),
+            ("Retry-After: Sun, 06 Nov 1994 08:49:37 GMT", nil), ("Retry-After: soon", nil),
         ] as [(String, Int?)])
     func `an overloaded server is unavailable for as long as it says`(header: String, seconds: Int?) async throws {
         for status in ["503 Service Unavailable", "429 Too Many Requests"] {
@@ -57,11 +59,93 @@ import Testing
         #expect(try await failure(status: status, body: #"{"error":"timeout"}"#).kind == .unavailable)
     }
 
-    @Test(arguments: ["database is required", "read-only mode", "precision is unknown"])
+    @Test(arguments: [
+        "database is required", "read-only mode", "precision is unknown", "retention policy not found",
+        "Organization not found", "writer is not authorized", "failed to find bucket", "org not provided",
+    ])
     func `a refusal that is not about lines stops the queue with the server's sentence`(sentence: String) async throws {
         let error = try await failure(status: "400 Bad Request", body: #"{"error":"\#(sentence)"}"#)
         #expect(error.kind == .missing)
         #expect(error.message.contains(sentence))
+    }
+
+    @Test(arguments: [
+        #"engine: cannot write "m,account=me value=61i 1700000000" now"#,
+        "engine: cannot write 'm,account=me value=61i 1700000000' now",
+        "engine: cannot write m,account=me value=61i 1700000000 now",
+        #"engine: cannot write a\ m,account=me value=61i 1700000000 now"#,
+    ])
+    func `a line that the server quotes is not in the message`(sentence: String) async throws {
+        let body = try JSONEncoder().encode(["error": sentence])
+        let text = String(decoding: body, as: UTF8.self)
+        for status in ["500 Internal Server Error", "403 Forbidden", "404 Not Found"] {
+            let error = try await failure(status: status, body: text)
+            #expect(error.message.contains("engine: cannot write"))
+            #expect(!error.message.contains("61"))
+            #expect(!error.message.contains("account"))
+        }
+    }
+
+    @Test func `a long sentence is shortened`() async throws {
+        let sentence = String(repeating: "word ", count: 70)
+        let error = try await failure(status: "500 Internal Server Error", body: sentence)
+        #expect(error.message.contains(String(repeating: "word ", count: 39)))
+        #expect(!error.message.contains(String(repeating: "word ", count: 41)))
+    }
+
+    @Test(arguments: ["429 Too Many Requests", "503 Service Unavailable", "408 Request Timeout"])
+    func `field types are asked for again after the server could not tell them`(status: String) async throws {
+        let isIll = Atomic(true)
+        let server = try ScriptedServer { request in
+            switch request.target.split(separator: "?")[0] {
+            case "/ping": .respond(Array("HTTP/1.1 204 No Content\r\nX-Influxdb-Version: 1.8.10\r\n\r\n".utf8))
+            case "/query":
+                isIll.exchange(false, ordering: .relaxed)
+                    ? .respond(ScriptedServer.Reply.response(status: status, headers: ["Retry-After: 5"]))
+                    : .ok(#"{"results":[{"statement_id":0}]}"#)
+            default: .respond(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8))
+            }
+        }
+        let sink = InfluxSink(try InfluxConfiguration(url: server.url), http: Fixture.http)
+        let change = SeriesChange(points: [AccountSeries(.me, .integers("m", [1]))])
+        let error = await #expect(throws: SinkError.self) { _ = try await sink.deliver(change) }
+        #expect((error?.kind, error?.retryAfter) == (.unavailable, 5))
+        #expect(try await sink.deliver(change).written == 1)
+        let paths = server.requests.compactMap { $0.target.split(separator: "?").first }
+        #expect(paths == ["/ping", "/query", "/ping", "/query", "/write"])
+    }
+
+    @Test(arguments: ["401 Unauthorized", "403 Forbidden"])
+    func `a user who may not read the field types writes`(status: String) async throws {
+        let server = try ScriptedServer { request in
+            switch request.target.split(separator: "?")[0] {
+            case "/query": .respond(ScriptedServer.Reply.response(status: status))
+            default: .respond(Array("HTTP/1.1 204 No Content\r\nX-Influxdb-Version: 1.8.10\r\n\r\n".utf8))
+            }
+        }
+        let sink = InfluxSink(try InfluxConfiguration(url: server.url), http: Fixture.http)
+        for _ in 0..<2 {
+            let change = SeriesChange(points: [AccountSeries(.me, .integers("m", [1]))])
+            #expect(try await sink.deliver(change).written == 1)
+        }
+        #expect(server.requests.count { $0.target.hasPrefix("/query") } == 1)
+    }
+
+    @Test func `field types are asked for again after a write failed`() async throws {
+        let server = try ScriptedServer { request in
+            switch request.target.split(separator: "?")[0] {
+            case "/query": .ok(#"{"results":[{"statement_id":0}]}"#)
+            case "/write": .respond(ScriptedServer.Reply.response(status: "503 Service Unavailable"))
+            default: .respond(Array("HTTP/1.1 204 No Content\r\nX-Influxdb-Version: 1.8.10\r\n\r\n".utf8))
+            }
+        }
+        let sink = InfluxSink(try InfluxConfiguration(url: server.url), http: Fixture.http)
+        for _ in 0..<2 {
+            await #expect(throws: SinkError.self) {
+                _ = try await sink.deliver(SeriesChange(points: [AccountSeries(.me, .integers("m", [1]))]))
+            }
+        }
+        #expect(server.requests.count { $0.target.hasPrefix("/query") } == 2)
     }
 
     @Test func `a redirect and a strange server are told as a wrong address`() async throws {

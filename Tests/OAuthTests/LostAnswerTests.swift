@@ -78,4 +78,61 @@ struct LostAnswerTests {
         #expect(bench.store[.me]?.accessToken == "access-0")
         await bench.end()
     }
+
+    @Test func `an answer that could not be written is kept, and saved instead of asking again`() async throws {
+        let bench = try ScriptedBench { ScriptedBench.tokens($0.index + 1) }
+        bench.store.refuse { $0.accessToken != "access-0" }
+        #expect(try await bench.keeper.accessToken(for: .me).value == "access-0")
+        bench.time.advance(by: 20)
+        #expect(try await bench.keeper.accessToken(for: .me).value == "access-0")
+        bench.store.refuse { _ in false }
+        bench.time.advance(by: 20)
+        #expect(try await bench.keeper.accessToken(for: .me).value == "access-1")
+        #expect(bench.store[.me]?.refreshToken == "refresh-1")
+        #expect(bench.store[.me]?.refreshStartedAt == nil)
+        #expect(bench.posts.count == 1)
+        await bench.end()
+    }
+
+    @Test func `a kept answer gives way to a new sign-in`() async throws {
+        let bench = try ScriptedBench { ScriptedBench.tokens($0.index + 1) }
+        bench.store.refuse { $0.accessToken != "access-0" }
+        _ = try await bench.keeper.accessToken(for: .me)
+        bench.store.refuse { _ in false }
+        try bench.store.put(ScriptedBench.grant(expiresAt: bench.time.now().addingTimeInterval(60), number: 7))
+        #expect(try await bench.keeper.accessToken(for: .me).value == "access-2")
+        #expect(bench.posts.last?.contains("refresh_token=refresh-7&") == true)
+        #expect(!bench.store.saves.contains { $0.accessToken == "access-1" })
+        await bench.end()
+    }
+
+    @Test func `an answer that the disk did not take is saved before the end`() async throws {
+        let bench = try ScriptedBench { ScriptedBench.tokens($0.index + 1) }
+        bench.store.refuse { $0.accessToken != "access-0" }
+        _ = try await bench.keeper.accessToken(for: .me)
+        await bench.keeper.drain(within: .seconds(10))
+        #expect(bench.log.all.contains { $0.hasPrefix("warning ") && $0.contains("The disk is full.") })
+        #expect(bench.store[.me]?.accessToken == "access-0")
+        bench.store.refuse { _ in false }
+        await bench.keeper.drain(within: .seconds(10))
+        #expect(bench.store[.me]?.accessToken == "access-1")
+        await bench.end()
+    }
+
+    @Test func `before the end a refresh under way is waited for, and for a while only`() async throws {
+        let reply = ScriptedServer.Reply.response(
+            body: Array(#"{"access_token":"access-1","refresh_token":"refresh-1","expires_in":28800}"#.utf8))
+        let bench = try ScriptedBench(expiresIn: -1) { _ in .hold(then: reply) }
+        let caller = Task { try await bench.keeper.accessToken(for: .me).value }
+        await bench.server.waitForRequests(1)
+        await bench.keeper.drain(within: .zero)
+        #expect(bench.store[.me]?.accessToken == "access-0")
+        let draining = Task { await bench.keeper.drain(within: .seconds(60)) }
+        draining.cancel()
+        bench.server.release()
+        await draining.value
+        #expect(bench.store[.me]?.accessToken == "access-1")
+        #expect(try await caller.value == "access-1")
+        await bench.end()
+    }
 }

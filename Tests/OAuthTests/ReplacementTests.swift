@@ -68,4 +68,24 @@ struct ReplacementTests {
         #expect(token.value == "access-9")
         await bench.end()
     }
+
+    @Test(arguments: [false, true])
+    func `a sign-in while a refresh is under way outlives whatever the refresh brings`(isRefused: Bool) async throws {
+        let reply =
+            isRefused
+            ? ScriptedServer.Reply.response(
+                status: "400 Bad Request", body: Array(#"{"error":"invalid_grant"}"#.utf8))
+            : ScriptedServer.Reply.response(
+                body: Array(#"{"access_token":"access-1","refresh_token":"refresh-1","expires_in":28800}"#.utf8))
+        let bench = try ScriptedBench(expiresIn: -1) { _ in .hold(then: reply) }
+        let caller = Task { try await bench.keeper.accessToken(for: .me).value }
+        await bench.server.waitForRequests(1)
+        let fresh = ScriptedBench.grant(expiresAt: bench.time.now().addingTimeInterval(28_800), number: 4)
+        try bench.store.put(fresh)
+        bench.server.release()
+        #expect(try await caller.value == "access-4")
+        #expect(bench.store[.me] == fresh)
+        #expect(bench.posts.count == 1)
+        await bench.end()
+    }
 }

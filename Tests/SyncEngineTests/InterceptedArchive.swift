@@ -1,4 +1,5 @@
 import Archive
+import Foundation
 import HealthModel
 import SyncEngine
 import TestSupport
@@ -31,8 +32,14 @@ struct InterceptedArchive: SyncArchive {
         try await hook.value(.saveFacts)
         try await real.save(facts)
     }
-    func saveBudget(_ budget: RateBudget, of account: Account) async throws {
-        try await real.saveBudget(budget, of: account)
+    func update(_ account: Account, _ change: @escaping @Sendable (inout AccountFacts) -> Void) async throws
+        -> AccountFacts?
+    {
+        try await hook.value(.saveFacts)
+        return try await real.update(account, change)
+    }
+    func retryFailures(of account: Account, at instant: Date) async throws {
+        try await real.retryFailures(of: account, at: instant)
     }
     func ledger(of account: Account, days: ClosedRange<CivilDay>) async throws -> [LedgerEntry] {
         try await hook.value(.ledger)
@@ -68,6 +75,7 @@ struct InterceptedArchive: SyncArchive {
         try await real.save(cursor, of: sink)
     }
     func bury(_ letters: [DeadLetter], of sink: String) async throws { try await real.bury(letters, of: sink) }
+    func newestDeadLetter(of sink: String) async throws -> Date? { try await real.newestDeadLetter(of: sink) }
     func deadLetterCount(of sink: String) async throws -> Int { try await real.deadLetterCount(of: sink) }
     func save(_ job: Job) async throws {
         try await hook.value(.saveJob)

@@ -40,6 +40,7 @@ extension InfluxV2Answers {
 
     /// A line that cannot be read refuses all; a line of another type or of an age long gone only itself.
     private func writeAsTwo(_ lines: [String], to bucket: String) -> ScriptedServer.Reply {
+        if let sentence = behaviour.refusal(lines) { return Self.failure("400 Bad Request", "invalid", sentence) }
         var parsed: [StoredLine] = []
         for line in lines {
             do throws(StoredLine.Fault) {

@@ -23,6 +23,8 @@ package final class InfluxV2Imitation: Sendable {
         package var maximumBodyBytes = 50_000_000
         /// The types held from the beginning: bucket, `measurement.field`, type.
         package var heldTypes: [String: [String: String]] = [:]
+        /// The sentence of a 400 that refuses these lines as a whole, in version 2; nil takes them.
+        package var refusal: @Sendable (_ lines: [String]) -> String? = { _ in nil }
 
         package init() {}
     }

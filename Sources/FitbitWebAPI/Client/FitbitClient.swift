@@ -4,7 +4,7 @@ import HealthModel
 import OAuth
 import SyncEngine
 
-/// Makes the calls: the gate before each, the token on it, the rate limit read off its answer.
+/// Makes the calls: the token on each, the gate before it, the rate limit read off its answer.
 struct FitbitClient: Sendable {
     typealias Send = @Sendable (HTTPRequest) async throws(HTTPClientError) -> HTTPResponse
 
@@ -22,10 +22,11 @@ struct FitbitClient: Sendable {
         self.send = send
     }
 
-    /// The body of a GET. A token that the server rejects is replaced once and the call repeated once.
+    /// The body of a GET. A token that the server rejects is replaced once and the call repeated once. The gate comes
+    /// after the token, so that no call is counted that is not made.
     func get(_ path: String, _ subject: FitbitSubject, _ gate: CallGate) async throws(ProviderError) -> [UInt8] {
-        try await gate.admit()
         let first = try await token(subject)
+        try await gate.admit()
         let answer = try await call(path, first, subject, gate)
         guard FitbitFailure.rejectsToken(answer) else { return try body(of: answer, subject) }
         let second = try await replacement(for: first, subject)

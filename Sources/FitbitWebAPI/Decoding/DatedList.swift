@@ -5,23 +5,24 @@ import SyncEngine
 /// A list whose elements each belong to a date: the shape of most answers.
 ///
 /// Taken as the same: the list itself, an object with the list under a key, and for a single date the element itself
-/// (fitbit-web-api.md, 0.5 and 6). `{}` is a list without elements.
+/// (fitbit-web-api.md, 0.5 and 6).
 struct DatedList {
     /// The names the list may have; none when it stands at the top.
     var keys: [String] = []
     /// The member that names an element's date.
     var dateField = "dateTime"
+    /// Whether `[]` or `{}` at the top is a window without elements; else only an empty list under its key is.
+    var isBareWhenEmpty = false
 
     /// The elements in their order.
     func elements(of root: JSONValue) throws(JSONReaderError) -> [JSONValue] {
         if let list = root.array { return Array(list) }
         guard let object = root.object else { throw .unexpected("is neither a list nor an object") }
         if let key = key(in: root) {
-            if root[named: key] == nil { return [] }
             guard let list = root[named: key]?.array else { throw .unexpected("holds no list `\(key)`") }
             return Array(list)
         }
-        if object.isEmpty { return [] }
+        if isBareWhenEmpty, object.allSatisfy(\.value.isNull) { return [] }
         guard root[named: dateField]?.string != nil else {
             throw .unexpected("holds none of what was asked for" + (keys.first.map { ": no `\($0)`" } ?? ""))
         }
@@ -36,7 +37,8 @@ struct DatedList {
     func day(of element: JSONValue) -> CivilDay? { element[named: dateField]?.string.flatMap(WallStamp.day) }
 
     /// Cuts each answer into the texts of its elements and puts those of a date together as a list; the texts keep the
-    /// provider's own numbers. Elements outside the window, or without a date, are left out.
+    /// provider's own numbers. Elements outside the window are left out; one without a date makes the answer unreadable,
+    /// for the day that it belongs to would seem to hold nothing.
     func cut(
         _ answers: FitbitAnswers, holdsData: (JSONValue) -> Bool
     ) throws(ProviderError) -> [FetchedDay] {
@@ -70,6 +72,15 @@ struct DatedList {
         let text = try JSONReader.minify(bytes)
         return try JSONReader.read(text) { root throws(JSONReaderError) in
             let elements = try elements(of: root)
+            if elements.isEmpty, root.array != nil, !isBareWhenEmpty {
+                throw .unexpected("is an empty list" + (keys.first.map { " in place of one under `\($0)`" } ?? ""))
+            }
+            let dateless = elements.count { day(of: $0) == nil }
+            guard dateless == 0 else {
+                throw .unexpected(
+                    "holds \(dateless) of \(elements.count) element\(elements.count == 1 ? "" : "s") without a date "
+                        + "(`\(dateField)`)")
+            }
             let ranges: [Range<Int>] =
                 if elements.isEmpty {
                     []
@@ -94,7 +105,6 @@ struct DatedList {
     }
 
     private func key(in root: JSONValue) -> String? {
-        guard let object = root.object else { return nil }
-        return keys.first { key in object.contains { $0.key == key } }
+        keys.first { root[named: $0] != nil }
     }
 }

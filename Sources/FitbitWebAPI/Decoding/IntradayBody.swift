@@ -9,10 +9,12 @@ enum IntradayBody {
     static func rows(_ root: JSONValue, _ key: String) -> JSONArray? { root[named: key]?["dataset"]?.array }
 
     /// Keeps the answer whole. Without its list the application is not of the type Personal (fitbit-web-api.md, 1.3).
+    /// The rows have no date: an answer whose daily list names another date than the one asked for is refused.
     static func cut(
-        _ answers: FitbitAnswers, _ key: String, holdsData: (JSONValue) -> Bool
+        _ answers: FitbitAnswers, _ dailyKey: String, _ listKey: String, holdsData: (JSONValue) -> Bool
     ) throws(ProviderError) -> [FetchedDay] {
         guard let part = answers.parts.first else { return [] }
+        let day = answers.days.lowerBound
         let text: [UInt8]
         do throws(JSONReaderError) {
             text = try JSONReader.minify(part.bytes)
@@ -21,19 +23,19 @@ enum IntradayBody {
         }
         let content = try answers.subject.read(text) { root throws(JSONReaderError) -> Content in
             guard let object = root.object else { throw .unexpected("is no object") }
-            if object.isEmpty { return .nothing }
-            guard rows(root, key) != nil else {
+            let named = root[named: dailyKey]?.array?.first?["dateTime"]?.string.flatMap(WallStamp.day)
+            if let named, named != day { throw .unexpected("is about \(named), not about \(day)") }
+            guard let rows = rows(root, listKey) else {
                 guard object.contains(where: { $0.key.starts(with: "activities-".utf8) }) else {
-                    throw .unexpected("holds none of what was asked for: no `\(key)`")
+                    throw .unexpected("holds none of what was asked for: no `\(listKey)`")
                 }
                 return .notPersonal
             }
             if holdsData(root) { return .data }
-            return rows(root, key)?.isEmpty == false ? .padding : .nothing
+            return rows.isEmpty ? .nothing : .padding
         }
-        let day = answers.days.lowerBound
         switch content {
-        case .notPersonal: throw FitbitFailure.notPersonal(answers.subject, "the answer came without `\(key)`")
+        case .notPersonal: throw FitbitFailure.notPersonal(answers.subject, "the answer came without `\(listKey)`")
         case .nothing: return []
         case .padding, .data: return [FetchedDay(day, parts: [DayPart(part.name, text)], hasData: content == .data)]
         }
@@ -42,7 +44,7 @@ enum IntradayBody {
     /// Refuses what is not an answer of the resource.
     static func check(_ root: JSONValue, _ dailyKey: String, _ listKey: String) throws(JSONReaderError) {
         guard let object = root.object else { throw .unexpected("is no object") }
-        guard object.isEmpty || object.contains(where: { $0.key == dailyKey || $0.key == listKey }) else {
+        guard object.contains(where: { $0.key == dailyKey || $0.key == listKey }) else {
             throw .unexpected("holds neither `\(dailyKey)` nor `\(listKey)`")
         }
     }

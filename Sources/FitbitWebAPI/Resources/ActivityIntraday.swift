@@ -28,7 +28,7 @@ struct ActivityIntraday: FitbitResource {
     /// Every minute of a day is listed, worn or not: steps and distance hold data when a minute is not zero, calories,
     /// which are computed, when there is a minute.
     func cut(_ answers: FitbitAnswers) throws(ProviderError) -> [FetchedDay] {
-        try IntradayBody.cut(answers, listKey) { root in
+        try IntradayBody.cut(answers, dailyKey, listKey) { root in
             guard let rows = IntradayBody.rows(root, listKey) else { return false }
             if offer.resource == .calories { return !rows.isEmpty }
             return rows.contains { ($0["value"]?.number ?? 0) > 0 }
@@ -37,12 +37,13 @@ struct ActivityIntraday: FitbitResource {
 
     func decode(_ day: DayReading) throws(ProviderError) -> [Series] {
         try day.read { root throws(JSONReaderError) in
-            try IntradayBody.check(root, "activities-\(offer.resource.slug)", listKey)
+            try IntradayBody.check(root, dailyKey, listKey)
             guard let rows = IntradayBody.rows(root, listKey) else { return [] }
             return [series(rows, day)].compactMap(\.self)
         }
     }
 
+    private var dailyKey: String { "activities-\(offer.resource.slug)" }
     private var listKey: String { "activities-\(offer.resource.slug)-intraday" }
 
     private func series(_ rows: JSONArray, _ day: DayReading) -> Series? {

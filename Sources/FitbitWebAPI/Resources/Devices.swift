@@ -61,9 +61,8 @@ enum Devices {
     }
 
     private static func list(_ root: JSONValue) throws(JSONReaderError) -> [JSONValue] {
-        if let list = root.array { return Array(list) }
-        guard let object = root.object, object.isEmpty else { throw .unexpected("is no list of devices") }
-        return []
+        guard let list = root.array else { throw .unexpected("is no list of devices") }
+        return Array(list)
     }
 
     private static func isPhone(_ device: JSONValue) -> Bool {

@@ -13,7 +13,7 @@ struct HeartRate: FitbitResource {
     }
 
     func cut(_ answers: FitbitAnswers) throws(ProviderError) -> [FetchedDay] {
-        try IntradayBody.cut(answers, Self.listKey) { root in
+        try IntradayBody.cut(answers, Self.dailyKey, Self.listKey) { root in
             if IntradayBody.rows(root, Self.listKey)?.isEmpty == false { return true }
             let daily = DailyValues(root)
             return daily.restingRate != nil || daily.zones.contains { ($0.minutes ?? 0) > 0 }

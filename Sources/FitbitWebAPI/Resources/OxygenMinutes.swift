@@ -5,7 +5,7 @@ import SyncEngine
 /// Blood oxygen of each minute of a night (fitbit-web-api.md, 6).
 struct OxygenMinutes: FitbitResource {
     let offer = ResourceOffer(.spo2Intraday, daysPerRequest: 30, scope: "oxygen_saturation")
-    private let list = DatedList(keys: ["spo2"])
+    private let list = DatedList(keys: ["spo2"], isBareWhenEmpty: true)
 
     var needsPersonalApplication: Bool { true }
 

@@ -6,7 +6,7 @@ import SyncEngine
 struct OxygenSummary: FitbitResource {
     /// No limit is stated; a year keeps an answer small.
     let offer = ResourceOffer(.spo2, daysPerRequest: 365, scope: "oxygen_saturation")
-    private let list = DatedList(keys: ["spo2"])
+    private let list = DatedList(keys: ["spo2"], isBareWhenEmpty: true)
 
     func requests(for days: ClosedRange<CivilDay>) -> [FitbitRequest] {
         [FitbitRequest("nights", "/1/user/-/spo2/date/\(days.lowerBound)/\(days.upperBound).json")]

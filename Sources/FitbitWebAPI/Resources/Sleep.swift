@@ -11,16 +11,18 @@ struct Sleep: FitbitResource {
         [FitbitRequest("logs", "/1.2/user/-/sleep/date/\(days.lowerBound)/\(days.upperBound).json")]
     }
 
-    /// A log that is still being processed is no data yet, and an answer may say `pending` in place of its list.
+    /// A log that is still being processed is no data yet. An answer that is says nothing of what its days hold.
     func cut(_ answers: FitbitAnswers) throws(ProviderError) -> [FetchedDay] {
-        for part in answers.parts where try answers.subject.read(part.bytes, Self.isPendingWithoutLogs) { return [] }
+        for part in answers.parts where try answers.subject.read(part.bytes, Self.isPending) {
+            throw answers.subject.error(
+                .unavailable, "the sleep is still being processed by Fitbit, and is asked for again later.")
+        }
         return try list.cut(answers) { !Self.isPending($0) && SleepLog($0) != nil }
     }
 
     func decode(_ day: DayReading) throws(ProviderError) -> [Series] {
-        let logs = try day.read { root throws(JSONReaderError) -> [SleepLog] in
-            if Self.isPendingWithoutLogs(root) { return [] }
-            return try list.elements(of: root, on: day.day).filter { !Self.isPending($0) }.compactMap(SleepLog.init)
+        let logs = try day.read { root throws(JSONReaderError) in
+            try list.elements(of: root, on: day.day).filter { !Self.isPending($0) }.compactMap(SleepLog.init)
         }
         // In the order of the night, so that where two logs meet in one instant the later one's stage stays.
         let sorted = logs.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
@@ -37,10 +39,6 @@ struct Sleep: FitbitResource {
                     chosen.flatMap { $0.levels(from: day.clock.instant(wallSeconds: $0.start)) }),
             ].compactMap(\.self)
         }
-    }
-
-    private static func isPendingWithoutLogs(_ root: JSONValue) -> Bool {
-        root["sleep"] == nil && isPending(root)
     }
 
     private static func isPending(_ holder: JSONValue) -> Bool {

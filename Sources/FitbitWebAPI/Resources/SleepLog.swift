@@ -12,15 +12,17 @@ struct SleepLog: Sendable {
     private let stages: SleepStages
     private let counts: [Point.Field]
 
-    /// Nil when the log has no start, or nothing in it.
+    /// Nil when the log has no start, nothing in it, or an end that is no end of a sleep: before the start or more than
+    /// 48 hours after it.
     init?(_ log: JSONValue) {
         guard let start = log["startTime"]?.string.flatMap(WallStamp.seconds) else { return nil }
+        let end = log["endTime"]?.string.flatMap(WallStamp.seconds).map { $0 - start }
+        let said = end ?? log["duration"]?.wholeNumber.map { $0 / 1000 } ?? 0
+        guard (0...SleepStages.longest).contains(said) else { return nil }
         self.start = start
         isMainSleep = (log["isMainSleep"] ?? log["mainSleep"])?.bool
         stages = SleepStages(log["levels"], from: start)
-        let end = log["endTime"]?.string.flatMap(WallStamp.seconds).map { $0 - start }
-        let duration = log["duration"]?.wholeNumber.map { $0 / 1000 }
-        length = max(end ?? duration ?? 0, stages.end)
+        length = max(said, stages.end)
         guard length > 0, log["duration"]?.wholeNumber != 0 else { return nil }
 
         let summary = log["levels"]?["summary"]

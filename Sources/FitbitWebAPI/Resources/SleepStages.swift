@@ -8,43 +8,64 @@ struct SleepStages: Sendable {
         var start: Int64
         var seconds: Int64
         var level: UInt8
+
+        var end: Int64 { start + seconds }
     }
 
     /// Awake: also the level of the point that closes a session.
     static let wake: UInt8 = 3
     private static let unknown: UInt8 = 4
     private static let nothing = UInt8.max
-    /// What is further from the start than this is no part of a night.
-    private static let longest: Int64 = 7 * 86_400
+    /// What reaches further from the log's start than this, in seconds, is no part of a sleep.
+    static let longest: Int64 = 48 * 3600
 
     private(set) var runs: [Run] = []
 
     /// Where the last run ends, in seconds from the log's start.
-    var end: Int64 { runs.last.map { $0.start + $0.seconds } ?? 0 }
+    var end: Int64 { runs.last?.end ?? 0 }
 
     /// - Parameter start: the log's start in wall-clock seconds.
     init(_ levels: JSONValue?, from start: Int64) {
         var strokes = Self.strokes(levels?["data"], from: start)
         strokes += Self.strokes(levels?["shortData"], from: start)
-        guard let first = strokes.map(\.start).min(), let last = strokes.map({ $0.start + $0.seconds }).max() else {
-            return
+        runs = Self.painted(strokes)
+    }
+
+    /// The strokes, each over those before it. The work grows with their number, not with how long they last: the canvas
+    /// has a field from each edge to the next, and from the last stroke to the first each field is painted once.
+    private static func painted(_ strokes: [Run]) -> [Run] {
+        let edges = Set(strokes.flatMap { [$0.start, $0.end] }).sorted()
+        let field = Dictionary(uniqueKeysWithValues: zip(edges, edges.indices))
+        var canvas = [UInt8](repeating: nothing, count: edges.count)
+        // Of each field the next that may still be bare, itself when it is.
+        var bare = Array(edges.indices)
+        func nextBare(_ field: Int) -> Int {
+            var field = field
+            while bare[field] != field {
+                bare[field] = bare[bare[field]]
+                field = bare[field]
+            }
+            return field
         }
-        // One byte a second: exact for lists that are not on the 30-second grid as well.
-        var canvas = [UInt8](repeating: Self.nothing, count: Int(last - first))
-        for stroke in strokes {
-            for second in Int(stroke.start - first)..<Int(stroke.start - first + stroke.seconds) {
-                canvas[second] = stroke.level
+        for stroke in strokes.reversed() {
+            guard let first = field[stroke.start], let end = field[stroke.end] else { continue }
+            var next = nextBare(first)
+            while next < end {
+                canvas[next] = stroke.level
+                bare[next] = next + 1
+                next = nextBare(next)
             }
         }
-        var from = 0
-        while from < canvas.count {
-            let level = canvas[from]
-            let until = canvas[from...].firstIndex { $0 != level } ?? canvas.count
-            if level != Self.nothing {
-                runs.append(Run(start: first + Int64(from), seconds: Int64(until - from), level: level))
+        var runs: [Run] = []
+        for (index, level) in canvas.enumerated() where level != nothing {
+            let seconds = edges[index + 1] - edges[index]
+            if let last = runs.last, last.end == edges[index], last.level == level {
+                runs[runs.count - 1].seconds += seconds
+            } else {
+                runs.append(Run(start: edges[index], seconds: seconds, level: level))
             }
-            from = until
         }
+        return runs
     }
 
     private static func strokes(_ list: JSONValue?, from start: Int64) -> [Run] {
@@ -52,7 +73,7 @@ struct SleepStages: Sendable {
         return list.compactMap { stage in
             guard let wall = (stage["dateTime"] ?? stage["datetime"])?.string.flatMap(WallStamp.seconds),
                 let seconds = stage["seconds"]?.wholeNumber, (1...longest).contains(seconds),
-                abs(wall - start) <= longest, let level = stage["level"]?.string
+                (-longest...longest - seconds).contains(wall - start), let level = stage["level"]?.string
             else { return nil }
             return Run(start: wall - start, seconds: seconds, level: number(level))
         }

@@ -23,9 +23,9 @@ actor CallBudget {
 
     var reading: RateBudget { state }
 
-    /// When a call of this use may be made; nil when at once.
-    func wait(for use: RateBudget.Use) -> Date? {
-        guard case .wait(let until) = state.decision(for: use, now: clock.now()) else { return nil }
+    /// When this many calls of this use may be made; nil when at once.
+    func wait(for use: RateBudget.Use, calls: Int = 1) -> Date? {
+        guard case .wait(let until) = state.decision(for: use, calls: calls, now: clock.now()) else { return nil }
         return until.addingTimeInterval(spread())
     }
 
@@ -50,6 +50,7 @@ actor CallBudget {
         state.observe(reading, now: clock.now())
         guard state != before else { return }
         // A budget that could not be written is only approximate after a restart; a full disk shows at the next commit.
-        try? await archive.saveBudget(state, of: account)
+        let budget = state
+        _ = try? await archive.update(account) { $0.budget = budget }
     }
 }

@@ -33,10 +33,18 @@ public struct RateBudget: Sendable, Equatable, Codable {
     /// A tenth of the limit is kept for current data while a backfill runs.
     public var reserve: Int { limit.map { max(1, $0 / 10) } ?? 0 }
 
-    /// Whether a call may be made at `now`, without counting it.
-    public func decision(for use: Use, now: Date) -> Decision {
-        guard let remaining, let resetAt, now < resetAt else { return .go }
-        return remaining > (use == .backfill ? reserve : 0) ? .go : .wait(until: resetAt)
+    /// An end further ahead than this is none: a clock was set back since, and the provider's next answer tells better.
+    private static let longestPeriod: TimeInterval = 2 * 3600
+
+    /// Whether this many calls may be made at `now`, without counting them.
+    public func decision(for use: Use, calls: Int = 1, now: Date) -> Decision {
+        guard let remaining, let resetAt, now < resetAt, resetAt.timeIntervalSince(now) <= Self.longestPeriod else {
+            return .go
+        }
+        let kept = use == .backfill ? reserve : 0
+        // More calls than a whole period allows are begun with what there is.
+        let wanted = min(calls, max(1, (limit ?? calls) - kept))
+        return remaining >= kept + wanted ? .go : .wait(until: resetAt)
     }
 
     /// Counts a call when it may be made.

@@ -52,7 +52,12 @@ public struct DayRules: Sendable {
     }
 
     /// Whether the day is to be looked at now.
-    public func wantsLook(_ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand) -> Bool {
+    ///
+    /// - Parameter costsACall: whether each date costs a call of its own. Such a date is not looked at between the late
+    ///   look after the sync that ended it and its settling: no sync since can have brought it anything.
+    public func wantsLook(
+        _ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand, costsACall: Bool = false
+    ) -> Bool {
         guard day <= lastDay else { return false }
         guard demand != .forced, let entry else { return true }
         switch entry.state {
@@ -70,6 +75,11 @@ public struct DayRules: Sendable {
             if let due = settles(day, syncedPastEndAt: entry.syncedPastEndAt), now >= due { return true }
             guard let deviceSync else {
                 return day >= today.advanced(by: -1) || now.timeIntervalSince(lookedAt) >= Self.blindInterval
+            }
+            if costsACall, demand == .scheduled, let ended = entry.syncedPastEndAt,
+                lookedAt >= ended.addingTimeInterval(Self.lateLook)
+            {
+                return false
             }
             if entry.lastSyncSeen.map({ deviceSync > $0 }) ?? true { return true }
             let late = deviceSync.addingTimeInterval(Self.lateLook)
@@ -113,10 +123,11 @@ public struct DayRules: Sendable {
 
     /// The row after a failed look: what is held stays, the next look waits longer each time.
     public func entry(
-        afterFailure error: ProviderError, of resource: Resource, _ day: CivilDay, held: LedgerEntry?
+        afterFailure error: ProviderError, of resource: Resource, _ day: CivilDay, held: LedgerEntry?,
+        counts: Bool = true
     ) -> LedgerEntry {
         var entry = held ?? LedgerEntry(resource: resource, day: day, state: .failed)
-        let attempts = (held?.failure?.attempts ?? 0) + 1
+        let attempts = max(1, (held?.failure?.attempts ?? 0) + (counts ? 1 : 0))
         entry.failure = LedgerEntry.Failure(
             code: error.code, message: error.message, attempts: attempts,
             retryAt: Self.backoff(for: error.kind, attempts: attempts).map { now.addingTimeInterval($0) })

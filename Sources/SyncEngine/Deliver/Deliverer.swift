@@ -73,9 +73,8 @@ actor Deliverer {
 
     /// Tells a failure and waits: as long as the server asks, else longer each time, but not when somebody asks for a try.
     private func rest(after error: SinkError, failures: Int, nudges: Int) async {
-        let wait =
-            error.retryAfter.map { TimeInterval(min($0, 3600)) }
-            ?? min(pow(2, Double(min(failures, 10) - 1)), Self.longestWait)
+        let own = min(pow(2, Double(min(failures, 10) - 1)), Self.longestWait)
+        let wait = max(own, error.retryAfter.map { TimeInterval(min($0, 3600)) } ?? 0)
         let retryAt = clock.now().addingTimeInterval(wait)
         if progress.value.error != error { log.warning("A sink does not take data.", metadata: ["why": "\(error)"]) }
         note {
@@ -163,7 +162,8 @@ actor Deliverer {
         do {
             guard !day.isDamaged else {
                 throw ProviderError(
-                    .unreadable, "The archived body is damaged. Check the disk, and fetch the day again: POST "
+                    .unreadable,
+                    "The archived body is damaged. Check the disk, and fetch the day again: POST "
                         + "/sync/\(day.resource.slug)?from=\(day.day)&to=\(day.day)&force=true.")
             }
             guard let provider = providers[day.context.provider] else {

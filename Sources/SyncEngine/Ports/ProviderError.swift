@@ -38,6 +38,9 @@ public struct ProviderError: Error, Sendable, Equatable, CustomStringConvertible
     /// The ``message``.
     public var description: String { message }
 
+    /// The same failure as it stands for requests that were not tried because of it.
+    var ofOthers: ProviderError { ProviderError(kind, "Not tried, since another request failed. \(message)") }
+
     /// A bounded word for `/status`, rows and logs.
     public var code: String {
         switch kind {

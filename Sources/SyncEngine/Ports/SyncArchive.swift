@@ -9,8 +9,13 @@ public protocol SyncArchive: Sendable {
     func accounts() async throws -> [AccountFacts]
     func facts(of account: Account) async throws -> AccountFacts?
     func save(_ facts: AccountFacts) async throws
-    /// Changes an account's budget and nothing else of it.
-    func saveBudget(_ budget: RateBudget, of account: Account) async throws
+    /// Changes what is known of an account in one transaction, so that nobody's change is lost to another's; nil when
+    /// there is no such account.
+    @discardableResult
+    func update(_ account: Account, _ change: @escaping @Sendable (inout AccountFacts) -> Void) async throws
+        -> AccountFacts?
+    /// Makes failed days that would not be tried again by themselves due at `instant`.
+    func retryFailures(of account: Account, at instant: Date) async throws
 
     // MARK: Days
 
@@ -41,6 +46,8 @@ public protocol SyncArchive: Sendable {
     func save(_ cursor: SinkCursor, of sink: String) async throws
     func bury(_ letters: [DeadLetter], of sink: String) async throws
     func deadLetterCount(of sink: String) async throws -> Int
+    /// When a line was last refused.
+    func newestDeadLetter(of sink: String) async throws -> Date?
 
     // MARK: Jobs
 
@@ -100,7 +107,7 @@ public struct Coverage: Sendable, Equatable {
     public var looked: Set<CivilDay> = []
     /// The newest look.
     public var lastLook: Date?
-    /// The newest failure that still stands.
+    /// Why the newest of the dates that failed did, while it still stands.
     public var failure: LedgerEntry.Failure?
 
     /// No rows at all.

@@ -18,11 +18,14 @@ public struct SystemClock: WallClock {
 
     /// Looks at the clock every 30 seconds at least, so that setting it moves the end of the sleep.
     public func sleep(until deadline: Date) async throws {
-        // In pieces, because the civil clock can be set while a task sleeps.
+        // In pieces, because the civil clock can be set while a task sleeps: forward ends the sleep early, and backward
+        // does not make it longer than it was meant to be.
+        let asked = Duration.seconds(max(0, deadline.timeIntervalSince(now())))
+        let started = ContinuousClock.now
         while true {
-            let left = deadline.timeIntervalSince(now())
-            guard left > 0 else { return }
-            try await Task.sleep(for: .seconds(min(left, 30)))
+            let left = min(.seconds(deadline.timeIntervalSince(now())), asked - (ContinuousClock.now - started))
+            guard left > .zero else { return }
+            try await Task.sleep(for: min(left, .seconds(30)))
         }
     }
 }

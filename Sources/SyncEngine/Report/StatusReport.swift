@@ -79,6 +79,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var retryAt: Date?
         /// Lines that the sink refused for their content.
         public var deadLetters: Int
+        /// When a line was last refused.
+        @Nullable public var lastRefusal: Date?
         /// Points that were older than the sink keeps, since the service started.
         public var beyondRetention: Int
         /// Points that are gone at the provider and that this sink cannot delete, since the service started.
@@ -129,10 +131,13 @@ public struct StatusReport: Sendable, Codable, Equatable {
             ?? Dictionary(uniqueKeysWithValues: Resource.allCases.map { ($0.slug, ResourceStatus(daysMissing: 0)) })
         budget = accounts.first?.budget ?? BudgetStatus()
         latest = accounts.first?.latest ?? Latest()
-        state = Self.state(accounts: accounts, sinks: sinks, job: job)
+        state = Self.state(accounts: accounts, sinks: sinks, job: job, now: now)
     }
 
-    private static func state(accounts: [AccountStatus], sinks: [SinkStatus], job: Job?) -> State {
+    /// A refused line is a matter for this long; it stays counted.
+    private static let recent: TimeInterval = 48 * 3600
+
+    private static func state(accounts: [AccountStatus], sinks: [SinkStatus], job: Job?, now: Date) -> State {
         guard accounts.contains(where: { $0.authorization == "authorized" }) else {
             return accounts.contains { $0.authorization == "gone" } ? .degraded : .unauthorized
         }
@@ -141,6 +146,9 @@ public struct StatusReport: Sendable, Codable, Equatable {
         let hasError = accounts.contains { account in
             account.authorization != "authorized" || account.resources.values.contains { $0.lastError != nil }
         }
-        return hasError || sinks.contains { $0.lastError != nil || $0.deadLetters > 0 } ? .degraded : .idle
+        return hasError
+            || sinks.contains {
+                $0.lastError != nil || $0.lastRefusal.map { now.timeIntervalSince($0) < recent } ?? false
+            } ? .degraded : .idle
     }
 }

@@ -35,7 +35,7 @@ extension AccountRunner {
         var problems: [Job.Problem] = []
         do {
             let scopes = try await provider.grantedScopes(of: account)
-            do { try await readProfile(&facts, scopes, gate) } catch let error {
+            do { try await readProfile(&facts, scopes, gate) } catch let error as ProviderError {
                 guard let problem = note(error, nil) else { throw error }
                 problems.append(problem)
             }
@@ -53,11 +53,15 @@ extension AccountRunner {
                 problems.append(problem)
             }
             if !scopes.contains(provider.lookScope) { problems.append(devicesNotGranted()) }
-            facts.gone = nil
-            if facts.syncSince == nil {
-                facts.syncSince = settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
+            let since = facts.syncSince ?? settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
+            facts.syncSince = since
+            let (lastSync, readAt) = (facts.lastSync, facts.devicesReadAt)
+            try await archive.update(account) {
+                $0.gone = nil
+                $0.syncSince = since
+                $0.lastSync = lastSync
+                $0.devicesReadAt = readAt
             }
-            try await save(facts)
             let now = clock.now()
             let sample = facts.lastSync == nil ? try await newestSample(before: CivilDay(now, in: zone)) : nil
             let rules = DayRules(zone: zone, deviceSync: facts.lastSync, newestSample: sample, now: now)
@@ -66,10 +70,7 @@ extension AccountRunner {
                     rules: rules, scopes: scopes, since: settings.since ?? facts.syncSince ?? rules.today,
                     memberSince: facts.profile?.memberSince, problems: problems))
         } catch let error as ProviderError {
-            if error.kind == .gone {
-                facts.gone = error.message
-                try await save(facts)
-            }
+            if error.kind == .gone { try await archive.update(account) { $0.gone = error.message } }
             if case .rateLimited = error.kind { return .rateLimited }
             return .hopeless(Job.Problem(account: account, code: error.code, message: error.message))
         }
@@ -92,22 +93,17 @@ extension AccountRunner {
             isFailure: false)
     }
 
-    /// Keeps everything but the budget, which its own actor writes.
-    private func save(_ facts: AccountFacts) async throws {
-        var facts = facts
-        facts.budget = await budget.reading
-        try await archive.save(facts)
-    }
-
     private func readProfile(_ facts: inout AccountFacts, _ scopes: Set<String>, _ gate: CallGate)
-        async throws(ProviderError)
+        async throws
     {
         let now = clock.now()
         let zone = facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) ?? .gmt
         let isToday = facts.profileReadAt.map { CivilDay($0, in: zone) == CivilDay(now, in: zone) } ?? false
         guard scopes.contains(provider.profileScope), !isToday else { return }
-        facts.profile = try await provider.profile(of: account, gate: gate)
-        facts.profileReadAt = now
+        let profile = try await provider.profile(of: account, gate: gate)
+        (facts.profile, facts.profileReadAt) = (profile, now)
+        // At once: whatever the devices call comes to, the profile is not asked for again today.
+        try await archive.update(account) { ($0.profile, $0.profileReadAt) = (profile, now) }
     }
 
     private func readDevices(

@@ -65,6 +65,14 @@ actor AccountRunner {
         arrivals.update { $0 += 1 }
     }
 
+    /// Plans a running job anew: the devices may have synced since, and days may have become due. ``run()`` has to be
+    /// called after it.
+    func renew(_ id: String) {
+        guard tickets[id]?.isPlanned == true else { return }
+        tickets[id]?.isPlanned = false
+        arrivals.update { $0 += 1 }
+    }
+
     /// Drops a job; what other jobs want of its windows is still fetched.
     func drop(_ id: String) {
         guard tickets.removeValue(forKey: id) != nil else { return }
@@ -130,9 +138,12 @@ actor AccountRunner {
     }
 
     private func plan(_ id: String, _ ticket: Ticket, _ look: Look) async throws {
-        var ticket = ticket
+        var ticket = tickets[id] ?? ticket
+        let before = ticket.pending.count
         ticket.isPlanned = true
         defer { if tickets[id] != nil { tickets[id] = ticket } }
+        // Delivered is a job when a sink has what was archived before it too: its settled days may still be on their way.
+        let sequence = try await archive.lastSequence()
         let from = ticket.request.from ?? look.since
         let first = max(from, look.memberSince ?? from)
         let last = min(ticket.request.to ?? look.rules.lastDay, look.rules.lastDay)
@@ -149,12 +160,18 @@ actor AccountRunner {
             for day in first...last {
                 let key = DayKey(resource: offer.resource, day: day)
                 let demand = ticket.request.demand
-                guard look.rules.wantsLook(day, of: offer.resource, held: ledger[key], demand: demand) else { continue }
+                let isWanted = look.rules.wantsLook(
+                    day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.daysPerRequest == 1)
+                guard isWanted else { continue }
                 ticket.pending.insert(key)
             }
         }
-        let count = ticket.pending.count
-        await board.update(id) { $0.daysWanted += count }
+        // Of a job that is planned anew only what came on top.
+        let count = ticket.pending.count - before
+        await board.update(id) {
+            $0.daysWanted += count
+            $0.sequence = max($0.sequence, sequence)
+        }
     }
 
     private func missingScope(_ offer: ResourceOffer) -> Job.Problem {
@@ -182,7 +199,7 @@ actor AccountRunner {
                 while underWay < provider.width, !Task.isCancelled, let window = queue.first,
                     !tickets.values.contains(where: { !$0.isPlanned })
                 {
-                    if let until = await budget.wait(for: use(of: window)) {
+                    if let until = await budget.wait(for: use(of: window), calls: calls(of: window)) {
                         if underWay == 0 { await wait(until: until, orArrivalAfter: seen) }
                         break
                     }
@@ -203,6 +220,10 @@ actor AccountRunner {
                 await release()
             }
         }
+    }
+
+    private func calls(of window: FetchWindow) -> Int {
+        provider.catalogue.first { $0.resource == window.resource }?.callsPerRequest ?? 1
     }
 
     private func use(of window: FetchWindow) -> RateBudget.Use {
@@ -240,6 +261,11 @@ actor AccountRunner {
             var (points, unreadable): ([CivilDay: Int], [CivilDay: ProviderError]) = ([:], [:])
             var records: [DayRecord] = []
             for day in days {
+                // A settled day that only lies between wanted ones stays as it is.
+                let key = DayKey(resource: window.resource, day: day.day)
+                if held[day.day]?.state == .settled, !isWanted(key) {
+                    continue
+                }
                 let record = record(for: day, of: window.resource, held: held[day.day], rules: rules, now: now)
                 do throws(ProviderError) {
                     points[day.day] = try count(record)
@@ -315,14 +341,15 @@ actor AccountRunner {
         case .cancelled where Task.isCancelled: return
         case .rateLimited:
             // The gate has told the budget; the window waits for it like any other.
-            queue.insert(window, at: 0)
+            if window.days.contains(where: { isWanted(DayKey(resource: window.resource, day: $0)) }) {
+                queue.insert(window, at: 0)
+            }
         case .notAuthorized:
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
         case .gone:
-            var facts = try await archive.facts(of: account)
-            facts?.gone = error.message
-            if let facts { try await archive.save(facts) }
-            try await fail([window] + queue, with: error)
+            try await archive.update(account) { $0.gone = error.message }
+            try await fail([window], with: error)
+            try await fail(queue, with: error.ofOthers, counts: false)
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
         case .forbidden, .scopeMissing:
             let same = queue.filter { $0.resource == window.resource }
@@ -330,9 +357,11 @@ actor AccountRunner {
             try await fail([window] + same, with: error)
         case .unavailable, .cancelled:
             unavailableInARow += 1
-            let givenUp = unavailableInARow >= Self.patience ? queue : []
-            if !givenUp.isEmpty { queue = [] }
-            try await fail([window] + givenUp, with: error)
+            try await fail([window], with: error)
+            guard unavailableInARow >= Self.patience else { return }
+            let givenUp = queue
+            queue = []
+            try await fail(givenUp, with: error.ofOthers, counts: false)
         case .rejected, .unreadable:
             unavailableInARow = 0
             try await fail([window], with: error)
@@ -340,16 +369,18 @@ actor AccountRunner {
     }
 
     /// Marks the wanted days of windows as failed, with the reason, and goes on without them.
-    private func fail(_ windows: [FetchWindow], with error: ProviderError) async throws {
-        guard let rules else { return }
+    ///
+    /// - Parameter counts: whether the days were tried: only then their next look is put off further.
+    private func fail(_ windows: [FetchWindow], with error: ProviderError, counts: Bool = true) async throws {
+        guard let rules, let first = windows.first else { return }
         let now = DayRules(zone: rules.zone, deviceSync: rules.deviceSync, now: clock.now())
-        let wanted = tickets.values.reduce(into: Set<DayKey>()) { $0.formUnion($1.pending) }
         var entries: [LedgerEntry] = []
         for window in windows {
             for day in window.days {
                 let key = DayKey(resource: window.resource, day: day)
-                guard wanted.contains(key) else { continue }
-                let entry = now.entry(afterFailure: error, of: window.resource, day, held: ledger[key])
+                guard isWanted(key) else { continue }
+                let entry = now.entry(
+                    afterFailure: error, of: window.resource, day, held: ledger[key], counts: counts)
                 ledger[key] = entry
                 entries.append(entry)
             }
@@ -366,9 +397,11 @@ actor AccountRunner {
         log.warning(
             "A fetch failed.",
             metadata: [
-                "account": "\(account)", "resource": "\(windows[0].resource.slug)", "why": "\(error)",
+                "account": "\(account)", "resource": "\(first.resource.slug)", "why": "\(error)",
             ])
     }
+
+    private func isWanted(_ key: DayKey) -> Bool { tickets.values.contains { $0.pending.contains(key) } }
 
     /// Takes a window's days off every job that wants them.
     private func close(_ window: FetchWindow, _ change: @Sendable (inout Job, Int) -> Void) async {

@@ -132,6 +132,12 @@ public struct Job: Sendable, Codable, Identifiable, Hashable {
     }
 
     mutating func add(_ problem: Problem) {
-        if !problems.contains(problem) { problems.append(problem) }
+        // One a kind: a backfill can fail for the same reason on thousands of days.
+        let same = problems.firstIndex {
+            $0.account == problem.account && $0.resource == problem.resource && $0.code == problem.code
+                && ($0.account != nil || $0.message == problem.message)
+        }
+        guard let same else { return problems.append(problem) }
+        problems[same] = problem
     }
 }

@@ -10,6 +10,7 @@ actor JobBoard {
     private let log: Logger
     private var jobs: [String: Job] = [:]
     private var order: [String] = []
+    private var interrupted: [JobRequest] = []
     private var broadcasts: [String: Broadcast<Job>] = [:]
 
     init(archive: any SyncArchive, clock: any WallClock, log: Logger) {
@@ -29,12 +30,21 @@ actor JobBoard {
                     Job.Problem(
                         code: "interrupted",
                         message:
-                            "The service stopped while this sync ran. What it fetched is kept; the next sync goes on."))
+                            "The service stopped while this sync ran. What it fetched is kept, and the rest is asked for anew."
+                    ))
                 await keep(job)
+                // The timer asks again by itself.
+                if job.request.origin == .explicit { interrupted.append(job.request) }
             }
             jobs[job.id] = job
             order.append(job.id)
         }
+    }
+
+    /// What people had asked for when the service stopped: once.
+    func takeInterrupted() -> [JobRequest] {
+        defer { interrupted = [] }
+        return interrupted
     }
 
     func all() -> [Job] { order.reversed().compactMap { jobs[$0] } }

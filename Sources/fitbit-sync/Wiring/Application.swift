@@ -42,12 +42,11 @@ struct Application: Sendable {
         provider = FitbitWebAPI(baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens, now: { Date() })
         var sinks: [any SeriesSink] = []
         if let influx = settings.influx { sinks.append(InfluxSink(influx, http: sinkHTTP)) }
-        engine = SyncEngine(
-            provider: provider, archive: archive, sinks: sinks,
-            settings: SyncSettings(
-                interval: startsByItself ? settings.interval : nil, since: settings.since, timeZone: settings.timeZone,
-                authorizeHint: hint),
-            log: log)
+        var sync = SyncSettings(
+            interval: startsByItself ? settings.interval : nil, since: settings.since, timeZone: settings.timeZone,
+            authorizeHint: hint)
+        sync.resumes = startsByItself
+        engine = SyncEngine(provider: provider, archive: archive, sinks: sinks, settings: sync, log: log)
     }
 
     /// The HTTP interface over the engine, not yet listening.

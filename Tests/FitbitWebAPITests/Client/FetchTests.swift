@@ -60,7 +60,7 @@ struct FetchTests {
     func `each resource is asked for where the contract says, as often as its offer says`(
         resource: Resource, paths: [String]
     ) async throws {
-        let server = try ScriptedServer { _ in .ok("{}") }
+        let server = try ScriptedServer { _ in .ok(emptyAnswers[resource] ?? "[]") }
         let gate = CountingGate()
         let found = try await api(server).fetch(window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate)
         #expect(found == [FetchedDay(CivilDay("2024-03-04")!, parts: [], hasData: false)])
@@ -84,7 +84,8 @@ struct FetchTests {
     @Test func `a refused token is replaced once and the call repeated with the new one`() async throws {
         let server = try ScriptedServer { request in
             request.index == 0
-                ? .respond(ScriptedServer.Reply.response(status: "401 Unauthorized", body: expired)) : .ok("{}")
+                ? .respond(ScriptedServer.Reply.response(status: "401 Unauthorized", body: expired))
+                : .ok(emptyAnswers[.steps]!)
         }
         let gate = CountingGate()
         _ = try await api(server).fetch(window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate)
@@ -136,10 +137,15 @@ struct FetchTests {
         (OAuthError.Kind.notAuthorized, ProviderError.Kind.notAuthorized), (.misconfigured, .notAuthorized),
         (.unavailable, .unavailable), (.gone, .gone), (.cancelled, .cancelled), (.unreadable, .unreadable),
     ])
-    func `without a token nothing is sent`(oauth: OAuthError.Kind, kind: ProviderError.Kind) async throws {
+    func `without a token nothing is sent, and no call is counted`(oauth: OAuthError.Kind, kind: ProviderError.Kind)
+        async throws
+    {
         let server = try ScriptedServer { _ in .ok("{}") }
-        let error = await failure(api(server, FixedTokens(failure: OAuthError(oauth, "Authorise again."))), .steps)
+        let gate = CountingGate()
+        let error = await failure(
+            api(server, FixedTokens(failure: OAuthError(oauth, "Authorise again."))), .steps, gate)
         #expect(error?.kind == kind)
+        #expect(gate.admitted == 0)
         #expect(server.requests.isEmpty)
     }
 
@@ -192,6 +198,17 @@ struct FetchTests {
 }
 
 private let now = instant("2024-03-04T10:20:30Z")
+
+/// What a day without data looks like, where it is not `[]`.
+private let emptyAnswers: [Resource: String] = [
+    .calories: #"{"activities-calories": [], "activities-calories-intraday": {"dataset": []}}"#,
+    .distance: #"{"activities-distance": [], "activities-distance-intraday": {"dataset": []}}"#,
+    .steps: #"{"activities-steps": [], "activities-steps-intraday": {"dataset": []}}"#,
+    .heartRate: #"{"activities-heart": [], "activities-heart-intraday": {"dataset": []}}"#,
+    .breathingRate: #"{"br": []}"#, .hrv: #"{"hrv": []}"#, .weight: #"{"weight": []}"#,
+    .cardioScore: #"{"cardioScore": []}"#, .sleep: #"{"sleep": []}"#, .skinTemperature: #"{"tempSkin": []}"#,
+]
+
 private let expired = Array(
     #"{"success":false,"errors":[{"errorType":"expired_token","message":"Access token expired: secret-token"}]}"#.utf8)
 

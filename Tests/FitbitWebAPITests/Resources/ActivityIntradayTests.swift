@@ -93,8 +93,8 @@ struct ActivityIntradayTests {
             ])
     }
 
-    @Test(arguments: ["{}", #"{"activities-steps": [], "activities-steps-intraday": {"dataset": []}}"#])
-    func `an empty answer is a day without data`(body: String) throws {
+    @Test func `an empty list is a day without data`() throws {
+        let body = #"{"activities-steps": [], "activities-steps-intraday": {"dataset": []}}"#
         #expect(try cut(.steps, "2024-03-04", "2024-03-04", ("intraday", body)) == [])
         #expect(try decoded(.steps, "2024-03-04", ("intraday", body)) == [])
     }
@@ -111,7 +111,32 @@ struct ActivityIntradayTests {
         #expect(error?.message.contains("steps of 2024-03-04 (account me)") == true)
     }
 
-    @Test(arguments: ["[]", "7", #"{"success": true}"#, "<html></html>", #"{"activities-steps-intraday": {"#, ""])
+    @Test(arguments: [
+        (Resource.steps, "steps", "2024-03-03"), (.calories, "calories", "2024-03-05"),
+        (.heartRate, "heart", "2023-03-04"),
+    ])
+    func `minutes of another date than the one asked for are unreadable`(
+        resource: Resource, name: String, date: String
+    ) {
+        for rows in ["", #"{"time": "08:00:00", "value": 61}"#] {
+            let body =
+                #"{"activities-\#(name)": [{"dateTime": "\#(date)"}], "activities-\#(name)-intraday": {"dataset": [\#(rows)]}}"#
+            let error = #expect(throws: ProviderError.self) {
+                try cut(resource, "2024-03-04", "2024-03-04", ("intraday", body))
+            }
+            #expect(error?.kind == .unreadable)
+            #expect(error?.message.contains("is about \(date), not about 2024-03-04") == true)
+        }
+    }
+
+    @Test(arguments: ["[]", #"[{"dateTime": "today"}]"#, #"[{"dateTime": "2024-03-04"}]"#, #"[{"value": "3"}]"#])
+    func `a daily list that is empty or names no other date is fine`(daily: String) throws {
+        let body =
+            #"{"activities-steps": \#(daily), "activities-steps-intraday": {"dataset": [{"time": "08:00:00", "value": 3}]}}"#
+        #expect(try cut(.steps, "2024-03-04", "2024-03-04", ("intraday", body)).map(\.hasData) == [true])
+    }
+
+    @Test(arguments: ["{}", "[]", "7", #"{"success": true}"#, "<html></html>", #"{"activities-steps-intraday": {"#, ""])
     func `what is no answer about minutes is unreadable`(body: String) {
         let fetched = #expect(throws: ProviderError.self) {
             try cut(.steps, "2024-03-04", "2024-03-04", ("intraday", body))

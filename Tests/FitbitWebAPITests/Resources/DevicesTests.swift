@@ -30,13 +30,12 @@ struct DevicesTests {
             ))
     }
 
-    @Test(arguments: ["[]", "{}"])
-    func `no devices are a look without a sync`(body: String) throws {
-        let look = try Devices.look(Array(body.utf8), subject)
+    @Test func `no devices are a look without a sync`() throws {
+        let look = try Devices.look(Array("[]".utf8), subject)
         #expect(look.lastSync == nil && look.deviceCount == 0 && look.body == Array("[]".utf8))
     }
 
-    @Test(arguments: [#"{"errors": []}"#, "7", "<html>", "["])
+    @Test(arguments: [#"{"errors": []}"#, "{}", "7", "<html>", "["])
     func `what is no list of devices is unreadable`(body: String) {
         let error = #expect(throws: ProviderError.self) { try Devices.look(Array(body.utf8), subject) }
         #expect(error?.kind == .unreadable)

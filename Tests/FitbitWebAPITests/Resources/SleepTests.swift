@@ -1,4 +1,5 @@
 import HealthModel
+import SyncEngine
 import Testing
 
 struct SleepTests {
@@ -117,6 +118,49 @@ struct SleepTests {
             ])
     }
 
+    @Test func `a stage that reaches beyond 48 hours from the log's start is left out`() throws {
+        let body = levels(
+            #"{"dateTime": "2024-03-04T00:00:00", "level": "light", "seconds": 600}, {"dateTime": "2024-03-05T23:59:00", "level": "deep", "seconds": 61}, {"dateTime": "2024-03-04T00:00:01", "level": "rem", "seconds": 172800}"#,
+            short:
+                #"{"dateTime": "2024-03-05T23:59:00", "level": "wake", "seconds": 60}, {"dateTime": "2024-03-01T23:59:59", "level": "wake", "seconds": 30}"#,
+            end: "2024-03-04T00:10:00.000")
+        #expect(
+            try decoded(.sleep, "2024-03-04", ("logs", body)) == [
+                "Sleep Levels,isMainSleep=True level=1i,duration_seconds=600i 2024-03-04T00:00:00Z",
+                "Sleep Levels,isMainSleep=True level=3i,duration_seconds=60i 2024-03-05T23:59:00Z",
+                "Sleep Levels,isMainSleep=True level=3i 2024-03-06T00:00:00Z",
+            ])
+    }
+
+    @Test(arguments: [
+        (#""endTime": "2024-03-06T00:00:00""#, true), (#""endTime": "2024-03-06T00:00:01""#, false),
+        (#""endTime": "9999-12-31T23:59:59""#, false), (#""endTime": "2024-03-03T23:59:59""#, false),
+        (#""duration": 172800000"#, true), (#""duration": 172801000"#, false), (#""duration": -60000"#, false),
+    ])
+    func `a log that lasts longer than 48 hours or ends before it starts is left out`(end: String, isKept: Bool) throws
+    {
+        let body =
+            #"[{"dateOfSleep": "2024-03-04", "startTime": "2024-03-04T00:00:00", "timeInBed": 60, \#(end), "levels": {"data": [{"dateTime": "2024-03-04T00:00:00", "level": "deep", "seconds": 60}]}}]"#
+        #expect(try cut(.sleep, "2024-03-04", "2024-03-04", ("logs", body)).map(\.hasData) == [isKept])
+        #expect(try decoded(.sleep, "2024-03-04", ("logs", body)).isEmpty == !isKept)
+    }
+
+    // Painted second by second, these are 17 thousand million seconds.
+    @Test(.timeLimit(.minutes(1)))
+    func `painting costs what the list holds, not what its stages last`() throws {
+        let long = #"{"dateTime": "2024-03-04T00:00:00", "level": "light", "seconds": 172800}"#
+        let last = #"{"dateTime": "2024-03-04T12:00:00", "level": "deep", "seconds": 60}"#
+        let body = levels(
+            Array(repeating: long, count: 100_000).joined(separator: ","), short: last, end: "2024-03-06T00:00:00")
+        #expect(
+            try decoded(.sleep, "2024-03-04", ("logs", body)) == [
+                "Sleep Levels,isMainSleep=True level=1i,duration_seconds=43200i 2024-03-04T00:00:00Z",
+                "Sleep Levels,isMainSleep=True level=0i,duration_seconds=60i 2024-03-04T12:00:00Z",
+                "Sleep Levels,isMainSleep=True level=1i,duration_seconds=129540i 2024-03-04T12:01:00Z",
+                "Sleep Levels,isMainSleep=True level=3i 2024-03-06T00:00:00Z",
+            ])
+    }
+
     @Test func `where two naps meet, the second one's stage stays`() throws {
         let second = nap("2024-03-04T13:00:00", "2024-03-04T13:30:00")
         let first = nap("2024-03-04T12:30:00", "2024-03-04T13:00:00")
@@ -129,11 +173,22 @@ struct SleepTests {
     @Test(arguments: [
         #"{"meta":{"retryDuration":3000,"state":"pending"}}"#,
         #"{"meta":{"state":"pending"},"sleep":[]}"#,
-        #"{"sleep":[]}"#, "{}", "[]", #"{"sleep":null}"#,
+        #"{"meta":{"state":"pending"},"sleep":null}"#,
+        #"{"meta":{"state":"pending"},"sleep":[{"dateOfSleep":"2024-03-04","startTime":"2024-03-04T00:00:00.000","duration":60000}]}"#,
     ])
-    func `a pending or empty answer holds no data`(body: String) throws {
-        #expect(try cut(.sleep, "2024-03-04", "2024-03-04", ("logs", body)) == [])
-        #expect(try decoded(.sleep, "2024-03-04", ("logs", body)) == [])
+    func `a pending answer empties no day: it is asked for again later`(body: String) {
+        let error = #expect(throws: ProviderError.self) {
+            try cut(.sleep, "2024-03-04", "2024-03-05", ("logs", body))
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.message.contains("sleep of 2024-03-04 to 2024-03-05 (account me)") == true)
+        #expect(error?.message.contains("still being processed") == true)
+        #expect(error?.message.contains("asked for again later") == true)
+    }
+
+    @Test func `an answer without logs holds no data`() throws {
+        #expect(try cut(.sleep, "2024-03-04", "2024-03-04", ("logs", #"{"sleep":[]}"#)) == [])
+        #expect(try decoded(.sleep, "2024-03-04", ("logs", #"{"sleep":[]}"#)) == [])
     }
 
     @Test func `a log that is pending or has no length yet is no data`() throws {

@@ -38,7 +38,7 @@ struct WeightTests {
                 """
                 {"weight": [{"date": "2024-03-04", "weight": 74.80, "logId": 1234567890123456789},
                 {"date": "2024-03-05", "weight": 75}, {"date": "2024-03-04", "weight": 74},
-                {"date": "2024-03-06", "weight": 1}, {"weight": 2}, 3]}
+                {"date": "2024-03-06", "weight": 1}]}
                 """
             ))
         #expect(
