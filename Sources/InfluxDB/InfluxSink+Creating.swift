@@ -22,7 +22,8 @@ extension InfluxSink {
             throw endpoint.failure(answer, writingTo: database, now: now())
         }
         throw missing(
-            "database", database, reason: error?.tellable ?? answer.reason, command: "influx -execute \(shell(statement))")
+            "database", database, reason: error?.tellable ?? answer.reason,
+            command: "influx -execute \(shell(statement))")
     }
 
     private struct Organisations: Decodable {

@@ -29,7 +29,8 @@ extension InfluxSink {
             if let error = result?.error {
                 // Without the database there is nothing left to delete.
                 if error.contains("database not found") { return }
-                throw SinkError(.unavailable, "\(endpoint.name) could not delete (\(error.tellable)). It is tried again.")
+                throw SinkError(
+                    .unavailable, "\(endpoint.name) could not delete (\(error.tellable)). It is tried again.")
             }
             // VictoriaMetrics answers any statement with a table and does nothing.
             let isDone = answer.isSuccess && result?.results.count == some.count && result?.series.isEmpty == true

@@ -1,5 +1,3 @@
-internal import RegexBuilder
-
 /// What a server's answer to a write means for its lines.
 enum WriteOutcome: Equatable {
     /// Lines were refused for what they say; in most versions the others were written.
@@ -63,13 +61,15 @@ enum WriteOutcome: Equatable {
     private static func isAboutTarget(_ sentence: String) -> Bool {
         let own = sentence.lowercased().replacing("writing points to database", with: "")
             .replacing(/"(?:[^"\\]|\\.)*"|'[^']*'/, with: "")
-        return own.contains(Self.targets)
+        return own.contains(places) || own.contains(rights)
     }
 
-    private static var targets: Regex<Substring> {
-        let place = /\b(?:databases?|db|buckets?|org|orgid|organi[sz]ations?|retention polic(?:y|ies)|precision)\b/
-        let rights = /\b(?:read-?only|read only|(?:un)?authori[sz]ed|authori[sz]ation|authentication|permissions?)\b/
-        return Regex { ChoiceOf { place; rights } }
+    private static var places: Regex<Substring> {
+        /\b(?:databases?|db|buckets?|org|orgid|organi[sz]ations?|retention polic(?:y|ies)|precision)\b/
+    }
+
+    private static var rights: Regex<Substring> {
+        /\b(?:read-?only|read only|(?:un)?authori[sz]ed|authori[sz]ation|authentication|permissions?)\b/
     }
 
     private static let marksOfContent = [

@@ -77,7 +77,7 @@ public actor TokenKeeper: AccessTokenSource {
         // A task of its own: a cancelled caller still has to wait, since what it closes next is in use.
         await Task { for await _ in ends {} }.value
         timer.cancel()
-        for account in unsaved.keys where refreshes[account] == nil {
+        for account in unsaved.keys {
             do { _ = try await saveSuccessor(of: account) } catch {
                 log.warning(
                     "A renewed access token could not be kept on disk; the next start asks for it again.",

@@ -52,7 +52,8 @@ public actor SyncEngine {
 
     // MARK: Running
 
-    /// Works until the task is cancelled: syncs, deliveries, the timer. What runs then is shelved; nothing is lost.
+    /// Works until the task is cancelled: syncs, deliveries, the timer. What runs then is shelved; nothing is lost. An
+    /// engine runs once.
     public func run() async throws {
         try await restore()
         try await archive.register(sinks: deliverers.map(\.sink.id))

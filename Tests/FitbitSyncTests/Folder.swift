@@ -25,7 +25,7 @@ struct Folder {
     /// The settings of an environment and of the folder's `.env`. The two that have no default are given.
     func settings(
         _ environment: [String: String] = [:], program: String = "/usr/bin/fitbit-sync", needsCredentials: Bool = true,
-        complete: Bool = true
+        complete: Bool = true, now: Date = Date()
     ) async throws -> Settings {
         var all = environment
         if complete {
@@ -33,7 +33,7 @@ struct Folder {
         }
         let values = await SettingValues(environment: all, envFile: path + "/.env")
         return try Settings(
-            values, environment: all, programPath: program, needsCredentials: needsCredentials)
+            values, environment: all, programPath: program, needsCredentials: needsCredentials, now: now)
     }
 
     /// The sentences of what is wrong; empty when nothing is.

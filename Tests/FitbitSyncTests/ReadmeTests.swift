@@ -20,6 +20,15 @@ struct ReadmeTests {
         #expect(written.count == rows.count)
     }
 
+    @Test func `the README's table of exit codes is the code's`() throws {
+        let lines = try readme().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let rows = lines.drop { $0 != "| exit code | means |" }.dropFirst(2).prefix { $0.hasPrefix("|") }
+        let codes: [ExitCode] = [
+            .success, .failure, .partial, .validationFailure, .unavailable, .cannotCreate, .notAuthorized, .badSettings,
+        ]
+        #expect(rows.map { $0.split(separator: " ")[1] } == codes.map { "\($0.rawValue)" })
+    }
+
     @Test func `the README names every command`() throws {
         let text = try readme()
         for command in FitbitSync.configuration.subcommands {

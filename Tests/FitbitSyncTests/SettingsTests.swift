@@ -102,6 +102,20 @@ struct SettingsTests {
         folder.remove()
     }
 
+    @Test func `SYNC_SINCE is not a date that has begun nowhere`() async throws {
+        let folder = try Folder()
+        let now = try #require(ISO8601DateFormatter().date(from: "2026-03-10T11:00:00Z"))
+        #expect(try await folder.settings(["SYNC_SINCE": "2026-03-11"], now: now).since == CivilDay("2026-03-11"))
+        let error = await #expect(throws: Settings.Mistakes.self) {
+            try await folder.settings(["SYNC_SINCE": "2026-03-12"], now: now)
+        }
+        #expect(
+            error?.sentences == [
+                "SYNC_SINCE is \"2026-03-12\"; it is a date like 2024-03-31, not before 2007 and not in the future."
+            ])
+        folder.remove()
+    }
+
     @Test func `every mistake is named at once`() async throws {
         let folder = try Folder()
         let wrong = [

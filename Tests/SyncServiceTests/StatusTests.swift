@@ -84,8 +84,8 @@ struct StatusTests {
             ])
         #expect(
             Set(try answer.object("sinks/0").keys) == [
-                "id", "pending", "last_error", "last_delivery", "retry_at", "dead_letters", "beyond_retention",
-                "undeleted",
+                "id", "pending", "last_error", "last_delivery", "retry_at", "dead_letters", "last_refusal",
+                "beyond_retention", "undeleted",
             ])
         for path in ["budget/limit", "latest/battery", "sinks/0/last_error", "accounts/0/message"] {
             #expect(try answer.value(path) is NSNull)

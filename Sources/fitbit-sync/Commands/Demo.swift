@@ -41,20 +41,36 @@ struct Demo: AsyncParsableCommand {
         let client = RegisteredClient(
             id: "DEMO01", secret: "demo-secret", redirectURIs: ["http://localhost:\(port)/callback"])
         let simulator = FitbitSimulator(world: world, clients: [client])
+        do {
+            try await show(in: folder, http: http, simulator: simulator, port: port, client: client)
+        } catch is CancellationError {
+            say("The demo ended before its service was up.")
+        } catch {
+            await simulator.stop()
+            await http.shutdown()
+            throw CommandFailure.told(error)
+        }
+        await simulator.stop()
+        await http.shutdown()
+    }
+
+    private func show(
+        in folder: String, http: HTTPClient, simulator: FitbitSimulator, port: Int, client: RegisteredClient
+    ) async throws {
         let provider = try simulator.start().absoluteString
         say("An imitation of the Fitbit Web API answers at \(provider), with one person in it: \(People.ada.name).")
-        let influx = try await startInfluxDB(in: folder, http: http)
+        let influx = try await untilSignal { try await startInfluxDB(in: folder, http: http) }
+        defer { influx?.stop() }
         let settings = try await settings(
             port: port, folder: folder, provider: provider, client: client, influxURL: influx?.url)
         let application = try Startup.application(settings, Logs.logger(settings))
         do {
-            try await Startup.run(application) { try await self.mainJob(application, http: http, influx: influx) }
+            try await Startup.run(application, cutOff: { influx?.stop() }) {
+                try await self.mainJob(application, http: http, influx: influx)
+            }
         } catch is Finished {
-            await application.close()
+            // It was asked for once.
         }
-        influx?.stop()
-        await simulator.stop()
-        await http.shutdown()
     }
 
     /// Ends a demo that was asked for once.
@@ -69,7 +85,12 @@ struct Demo: AsyncParsableCommand {
             return nil
         }
         let server = try PrivateInfluxDB(program: program, folder: folder + "/influxdb")
-        guard try await server.waitUntilReady(http) else {
+        let isReady: Bool
+        do { isReady = try await server.waitUntilReady(http) } catch {
+            server.stop()
+            throw error
+        }
+        guard isReady else {
             say("InfluxDB did not start, so the data stay in the archive alone.")
             server.stop()
             return nil
@@ -101,6 +122,7 @@ struct Demo: AsyncParsableCommand {
         guard page.status == 200 else { throw DemoBrowser.Lost(description: "The sign-in ended with \(page.status).") }
         say("\(People.ada.name) has authorised the account \(Self.account). Her last \(days) days come now:")
         let job = try await followed(application.engine)
+        try Task.checkCancellation()
         let query = try influx.map { try InfluxQuery(InfluxConfiguration(url: $0.url), http: http) }
         let table = try await DemoTable(application, account: Self.account)
         say("")

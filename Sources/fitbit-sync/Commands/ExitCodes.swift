@@ -4,12 +4,10 @@ import ArgumentParser
 extension ExitCode {
     /// A part of a sync failed, or a sink did not take it.
     static let partial = ExitCode(2)
-    /// Nothing answers where something should.
+    /// The port is in use, or the service does not answer as it should.
     static let unavailable = ExitCode(69)
     /// Another instance uses the data folder, or it cannot be written.
     static let cannotCreate = ExitCode(73)
-    /// The rate limit makes it wait.
-    static let tryLater = ExitCode(75)
     /// No usable authorisation.
     static let notAuthorized = ExitCode(77)
     /// The settings have mistakes.

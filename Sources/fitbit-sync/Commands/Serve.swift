@@ -3,7 +3,6 @@ import Foundation
 import HTTPServer
 import Logging
 import ServiceLifecycle
-import SyncEngine
 import UnixSignals
 
 /// `fitbit-sync serve`
@@ -29,62 +28,55 @@ enum Startup {
         // A peer that hangs up must not end the process.
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
-        do { return try Application(settings: settings, log: log, startsByItself: startsByItself) } catch let error
-            as ArchiveError
-        {
-            Terminal.complain(error.message)
-            throw ExitCode.cannotCreate
+        do { return try Application(settings: settings, log: log, startsByItself: startsByItself) } catch {
+            throw CommandFailure.told(error)
         }
     }
 
-    /// Listens, works, and ends in order.
+    /// Listens, works, and ends in order; the application is closed on every path.
     ///
-    /// - Parameter ready: called when the service answers.
-    static func run(_ application: Application, ready: @escaping @Sendable () async throws -> Void = {}) async throws {
-        let settings = application.settings
-        let server: HTTPServer
+    /// - Parameters:
+    ///   - ready: called when the service answers; cancelled when the service is to stop.
+    ///   - cutOff: called when the end is not in order and the process is cut off.
+    static func run(
+        _ application: Application, cutOff: @escaping @Sendable () -> Void = {},
+        ready: @escaping @Sendable () async throws -> Void = {}
+    ) async throws {
         do {
-            server = try application.server()
-            let address = try server.start()
-            application.log.info(
-                "The service listens.",
-                metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
-        } catch let error as HTTPServerError {
-            Terminal.complain(error.description)
+            try await serve(application, cutOff, ready)
+        } catch is CancellationError {
+            application.log.notice("The service was cut short.")
+        } catch {
             await application.close()
-            throw ExitCode.unavailable
-        } catch let error as ArchiveError {
-            Terminal.complain(error.message)
-            await application.close()
-            throw ExitCode.cannotCreate
+            throw CommandFailure.told(error)
         }
-        if settings.influx == nil {
-            application.log.notice("INFLUXDB_URL is not set: data are kept in the archive only.")
-        }
-        if settings.publicDirectory == nil {
-            application.log.notice("The page was not found: set PUBLIC_DIR to its folder.")
-        }
+        await application.close()
+        application.log.info("The service has stopped.")
+    }
+
+    private static func serve(
+        _ application: Application, _ cutOff: @escaping @Sendable () -> Void,
+        _ ready: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        let settings = application.settings
+        let log = application.log
+        let server = try application.server()
+        let address = try server.start()
+        log.info(
+            "The service listens.",
+            metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
+        if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
+        if settings.publicDirectory == nil { log.notice("The page was not found: set PUBLIC_DIR to its folder.") }
+        let companion = CompanionService(work: ready) { StopLimit.start(log: log, before: cutOff) }
+        // They are stopped in the reverse order.
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: EngineService(engine: application.engine), successTerminationBehavior: .ignore),
                 .init(service: ServerService(server: server), successTerminationBehavior: .ignore),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: application.log)
-        configuration.maximumGracefulShutdownDuration = .seconds(4)
-        configuration.maximumCancellationDuration = .seconds(1)
-        let group = ServiceGroup(configuration: configuration)
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                tasks.addTask { try await ready() }
-                // Not `waitForAll`, which waits for the service even when `ready` has thrown.
-                for try await _ in tasks {}
-            }
-        } catch let error as ArchiveError {
-            Terminal.complain(error.message)
-            await application.close()
-            throw ExitCode.cannotCreate
-        }
-        await application.close()
-        application.log.info("The service has stopped.")
+                .init(service: companion, successTerminationBehavior: .ignore),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.
+        configuration.maximumGracefulShutdownDuration = .seconds(3)
+        try await ServiceGroup(configuration: configuration).run()
     }
 }

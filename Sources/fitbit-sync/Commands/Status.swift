@@ -18,24 +18,36 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings(needsCredentials: false)
         let http = HTTPClient(.init(name: "command"))
-        let bytes: [UInt8]
+        let text: String
         do {
+            let bytes: [UInt8]
             if let service = await RunningService(settings, http: http) {
                 bytes = try await service.status()
             } else {
-                let application = try Startup.application(settings, Logs.logger(settings), startsByItself: false)
-                bytes = try WireJSON.encode(try await application.engine.status())
-                await application.close()
+                bytes = try await readAlone(settings)
             }
-        } catch let refusal as RunningService.Refusal {
-            Terminal.complain(refusal.description)
-            throw ExitCode.unavailable
+            text = json ? String(decoding: bytes, as: UTF8.self) + "\n" : try Self.text(of: bytes)
+        } catch {
+            await http.shutdown()
+            throw CommandFailure.told(error)
         }
         await http.shutdown()
-        if json {
-            print(String(decoding: bytes, as: UTF8.self))
-        } else {
-            print(StatusText.text(try WireJSON.decode(StatusReport.self, from: bytes)), terminator: "")
+        print(text, terminator: "")
+    }
+
+    private func readAlone(_ settings: Settings) async throws -> [UInt8] {
+        let application = try Startup.application(settings, Logs.logger(settings), startsByItself: false)
+        do {
+            let bytes = try WireJSON.encode(try await application.engine.status())
+            await application.close()
+            return bytes
+        } catch {
+            await application.close()
+            throw error
         }
+    }
+
+    private static func text(of bytes: [UInt8]) throws -> String {
+        StatusText.text(try WireJSON.decode(StatusReport.self, from: bytes))
     }
 }

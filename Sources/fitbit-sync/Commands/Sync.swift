@@ -37,12 +37,9 @@ struct Sync: AsyncParsableCommand {
             } else {
                 job = try await runAlone(settings)
             }
-        } catch let refusal as RunningService.Refusal {
-            Terminal.complain(refusal.description)
-            throw refusal.code == "not_authorized" ? ExitCode.notAuthorized : .validationFailure
-        } catch let refusal as SyncQuery.Refusal {
-            Terminal.complain(refusal.sentence)
-            throw ExitCode.validationFailure
+        } catch {
+            await http.shutdown()
+            throw CommandFailure.told(error)
         }
         await http.shutdown()
         try Self.end(with: job)
@@ -63,7 +60,17 @@ struct Sync: AsyncParsableCommand {
 
     private func runAlone(_ settings: Settings) async throws -> Job {
         let application = try Startup.application(settings, Logs.logger(settings), startsByItself: false)
-        let engine = application.engine
+        do {
+            let job = try await job(of: application.engine)
+            await application.close()
+            return job
+        } catch {
+            await application.close()
+            throw error
+        }
+    }
+
+    private func job(of engine: SyncEngine) async throws -> Job {
         let accounts = try await engine.accounts()
         let query = try SyncQuery.read(
             resource: resource, from: from, to: to, force: force, today: engine.today(for: nil, among: accounts)
@@ -72,7 +79,7 @@ struct Sync: AsyncParsableCommand {
             Terminal.complain(problem + " The service has to run for that: fitbit-sync serve.")
             throw ExitCode.notAuthorized
         }
-        let job = try await withThrowingTaskGroup(of: Job?.self) { group in
+        return try await withThrowingTaskGroup(of: Job?.self) { group in
             group.addTask {
                 try await engine.run()
                 return nil
@@ -94,8 +101,6 @@ struct Sync: AsyncParsableCommand {
             }
             throw CancellationError()
         }
-        await application.close()
-        return job
     }
 
     /// Prints what a job came to, and ends with its exit code.
@@ -109,7 +114,6 @@ struct Sync: AsyncParsableCommand {
         case .done: return
         case .failed:
             throw job.problems.contains { $0.code == "not_authorized" } ? ExitCode.notAuthorized : .failure
-        case .waiting: throw ExitCode.tryLater
         default: throw ExitCode.partial
         }
     }

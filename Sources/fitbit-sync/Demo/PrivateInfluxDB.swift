@@ -55,9 +55,12 @@ final class PrivateInfluxDB: Sendable {
         return false
     }
 
+    /// Ends the server within 2 seconds, in order if it can be.
     func stop() {
         guard process.isRunning else { return }
         process.terminate()
+        for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.02) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 

@@ -61,7 +61,8 @@ extension Setting {
         Setting(
             name: "API_TOKEN",
             fallback: "made at first start when `HTTP_HOST` is not loopback, and kept in `DATA_DIR/api-token`",
-            meaning: "wanted (`Authorization: Bearer`) by every route but `/healthz`, `/readyz` and `/callback`",
+            meaning:
+                "wanted (`Authorization: Bearer`) by every route but `/healthz`, `/readyz`, `/callback` (and the sign-in page)",
             isSecret: true),
         Setting(name: "LOCAL_TIMEZONE", fallback: "the profile's zone", meaning: "an IANA zone, e.g. `Europe/Vienna`"),
         Setting(

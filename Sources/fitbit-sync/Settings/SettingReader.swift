@@ -82,10 +82,13 @@ struct SettingReader {
         return Double(count) * unit
     }
 
-    mutating func date(_ name: String) -> CivilDay? {
+    /// - Parameter now: a date that has begun nowhere on earth is in the future.
+    mutating func date(_ name: String, now: Date) -> CivilDay? {
         guard let text = values[name] else { return nil }
-        guard let day = CivilDay(text), day >= CivilDay("2007-01-01")! else {
-            mistakes.append("\(name) is \(quoted(text)); it is a date like 2024-03-31, not before 2007.")
+        let newest = CivilDay(now, in: TimeZone(secondsFromGMT: 14 * 3600) ?? .gmt)
+        guard let day = CivilDay(text), day >= CivilDay("2007-01-01")!, day <= newest else {
+            mistakes.append(
+                "\(name) is \(quoted(text)); it is a date like 2024-03-31, not before 2007 and not in the future.")
             return nil
         }
         return day

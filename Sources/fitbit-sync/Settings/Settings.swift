@@ -49,9 +49,12 @@ struct Settings: Sendable {
 
     /// Reads all settings; throws ``Mistakes`` with every one that is wrong.
     ///
-    /// - Parameter needsCredentials: false for commands that only talk to a running service.
+    /// - Parameters:
+    ///   - needsCredentials: false for commands that only talk to a running service.
+    ///   - now: what a date in the future is after.
     init(
-        _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true
+        _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
+        now: Date = Date()
     ) throws {
         var read = SettingReader(values)
         _ = read.choice("PROVIDER", ["fitbit"], default: "fitbit")
@@ -73,7 +76,7 @@ struct Settings: Sendable {
         publicDirectory = read.publicDirectory(programPath: programPath)
         influx = read.influx()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
-        since = read.date("SYNC_SINCE")
+        since = read.date("SYNC_SINCE", now: now)
         apiToken = read.token("API_TOKEN")
         timeZone = read.zone("LOCAL_TIMEZONE")
         logLevel = read.logLevel("LOG_LEVEL", default: .info)

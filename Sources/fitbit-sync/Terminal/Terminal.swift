@@ -4,6 +4,9 @@ import Foundation
 enum Terminal {
     static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+    /// Whether a person reads the standard output.
+    static var showsResults: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Whether progress can be drawn over itself.
     static var isInteractive: Bool {
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"

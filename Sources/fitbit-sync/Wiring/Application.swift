@@ -17,6 +17,7 @@ struct Application: Sendable {
     let engine: SyncEngine
     let flow: AuthorizationFlow
     let log: Logger
+    private let tokens: TokenKeeper
     /// Two clients, two threads: a stalled provider delays no write.
     private let providerHTTP: HTTPClient
     private let sinkHTTP: HTTPClient
@@ -37,7 +38,7 @@ struct Application: Sendable {
             tokenURL: settings.fitbit.tokenURL, revokeURL: Self.revokeURL(beside: settings.fitbit.tokenURL),
             redirectURI: settings.publicURL + "/callback", scopes: FitbitWebAPI.scopes, authentication: .basic)
         let hint = "Open \(settings.publicURL)/authorize in a browser."
-        let tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: hint, log: log)
+        tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: hint, log: log)
         flow = AuthorizationFlow(client: client, http: providerHTTP, store: archive, log: log)
         provider = FitbitWebAPI(baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens, now: { Date() })
         var sinks: [any SeriesSink] = []
@@ -68,16 +69,19 @@ struct Application: Sendable {
         if let token = settings.apiToken { return token }
         guard !settings.isLoopback else { return nil }
         let (token, isNew) = try TokenFile.readOrMake(in: settings.dataDirectory)
-        if isNew {
-            // On the terminal, once; never in the log.
-            print(
-                "Made a token for this service, also kept in \(TokenFile.path(in: settings.dataDirectory)):\n\(token)")
+        let path = TokenFile.path(in: settings.dataDirectory)
+        if isNew, Terminal.showsResults {
+            print("Made a token for this service, also kept in \(path):\n\(token)")
+        } else if isNew {
+            // What is not a terminal may be a log, which must not hold it.
+            log.notice("Made a token for this service.", metadata: ["file": "\(path)"])
         }
         return token
     }
 
-    /// Ends the threads of the clients and closes the archive.
+    /// Lets refreshes of tokens end, ends the threads of the clients and closes the archive.
     func close() async {
+        await tokens.drain(within: .seconds(1))
         await providerHTTP.shutdown()
         await sinkHTTP.shutdown()
         do { try archive.close() } catch {

@@ -12,12 +12,30 @@ struct EngineService: Service {
     }
 }
 
+/// What a command does beside the service, and the limit of the end. Of all services this one is stopped first.
+struct CompanionService: Service {
+    let work: @Sendable () async throws -> Void
+    let onStop: @Sendable () -> Void
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await cancelWhenGracefulShutdown {
+                // Once it is cancelled, whatever it fails with is the end that was asked for.
+                do { try await work() } catch  where Task.isCancelled {}
+            }
+            try await gracefulShutdown()
+        } onGracefulShutdown: {
+            onStop()
+        }
+    }
+}
+
 /// The HTTP server as a part of the process's life: it answers what is under way, then closes.
 struct ServerService: Service {
     let server: HTTPServer
 
     func run() async throws {
         try? await gracefulShutdown()
-        await server.stop(deadline: .seconds(3))
+        await server.stop(deadline: .seconds(2))
     }
 }

@@ -72,9 +72,12 @@ final class Program: Sendable {
     }
 
     /// The newest job of the service.
-    func newestJob() async throws -> Job? {
+    func newestJob() async throws -> Job? { try await jobs().first }
+
+    /// Newest first.
+    func jobs() async throws -> [Job] {
         struct Jobs: Decodable { var jobs: [Job] }
-        return try Self.decoder.decode(Jobs.self, from: Data(try await get("/jobs").body)).jobs.first
+        return try Self.decoder.decode(Jobs.self, from: Data(try await get("/jobs").body)).jobs
     }
 
     static var decoder: JSONDecoder {
