@@ -1,0 +1,146 @@
+import Foundation
+import HealthModel
+import Logging
+
+/// What came of a window is told to the jobs and kept in the rows.
+extension AccountRunner {
+    func record(_ outcome: Outcome) async throws {
+        switch outcome {
+        case .archived(let window, let receipt, let points, let unreadable):
+            unavailableInARow = 0
+            archived(upTo: receipt.sequence)
+            for (day, error) in unreadable { try await fail([FetchWindow(window.resource, day...day)], with: error) }
+            await close(window) { job, days in
+                job.daysDone += days
+                job.points += points
+                job.sequence = max(job.sequence, receipt.sequence)
+            }
+        case .failed(let window, let error): try await record(error, of: window)
+        case .broken(let error): throw error
+        }
+        await tellRemaining()
+    }
+
+    func record(_ error: ProviderError, of window: FetchWindow) async throws {
+        switch error.kind {
+        case .cancelled where Task.isCancelled: return
+        case .rateLimited:
+            // The gate has told the budget; the window waits for it like any other.
+            if window.days.contains(where: { isWanted(DayKey(resource: window.resource, day: $0)) }) {
+                queue.insert(window, at: 0)
+            }
+        case .notAuthorized:
+            await endAll(Job.Problem(account: account, code: error.code, message: error.message))
+        case .gone:
+            try await archive.update(account) { $0.gone = error.message }
+            try await fail([window], with: error)
+            try await fail(queue, with: error.ofOthers, counts: false)
+            await endAll(Job.Problem(account: account, code: error.code, message: error.message))
+        case .forbidden, .scopeMissing:
+            let same = queue.filter { $0.resource == window.resource }
+            queue.removeAll { $0.resource == window.resource }
+            try await fail([window] + same, with: error)
+        case .unavailable, .cancelled:
+            unavailableInARow += 1
+            try await fail([window], with: error)
+            guard unavailableInARow >= Self.patience else { return }
+            let givenUp = queue
+            queue = []
+            try await fail(givenUp, with: error.ofOthers, counts: false)
+        case .rejected, .unreadable:
+            unavailableInARow = 0
+            try await fail([window], with: error)
+        }
+    }
+
+    /// Marks the wanted days of windows as failed, with the reason, and goes on without them.
+    ///
+    /// - Parameter counts: whether the days were tried: only then their next look is put off further.
+    func fail(_ windows: [FetchWindow], with error: ProviderError, counts: Bool = true) async throws {
+        guard let rules, let first = windows.first else { return }
+        let now = DayRules(zone: rules.zone, deviceSync: rules.deviceSync, now: clock.now())
+        var entries: [LedgerEntry] = []
+        for window in windows {
+            for day in window.days {
+                let key = DayKey(resource: window.resource, day: day)
+                guard isWanted(key) else { continue }
+                let entry = now.entry(
+                    afterFailure: error, of: window.resource, day, held: ledger[key], counts: counts)
+                ledger[key] = entry
+                entries.append(entry)
+            }
+        }
+        try await archive.recordFailures(entries, of: account)
+        for window in windows {
+            let problem = Job.Problem(
+                account: account, resource: window.resource, code: error.code, message: error.message)
+            await close(window) { job, days in
+                job.daysFailed += days
+                job.add(problem)
+            }
+        }
+        log.warning(
+            "A fetch failed.",
+            metadata: [
+                "account": "\(account)", "resource": "\(first.resource.slug)", "why": "\(error)",
+            ])
+    }
+
+    func isWanted(_ key: DayKey) -> Bool { tickets.values.contains { $0.pending.contains(key) } }
+
+    /// Takes a window's days off every job that wants them.
+    func close(_ window: FetchWindow, _ change: @Sendable (inout Job, Int) -> Void) async {
+        let keys = Set(window.days.map { DayKey(resource: window.resource, day: $0) })
+        for (id, ticket) in tickets {
+            let mine = ticket.pending.intersection(keys).count
+            guard mine > 0 else { continue }
+            tickets[id]?.pending.subtract(keys)
+            await board.update(id) { change(&$0, mine) }
+        }
+    }
+
+    /// Lets go of the jobs that have nothing left here.
+    func release() async {
+        guard !Task.isCancelled else { return }
+        let finished = tickets.filter { $0.value.isPlanned && $0.value.pending.isEmpty }.keys
+        for id in finished {
+            tickets[id] = nil
+            await onFetched(id)
+        }
+        if tickets.isEmpty { ledger = [:] }
+    }
+
+    /// Ends every job's part here with one problem.
+    func endAll(_ problem: Job.Problem) async {
+        queue = []
+        let ids = Array(tickets.keys)
+        for id in ids {
+            let left = tickets[id]?.pending.count ?? 0
+            tickets[id] = nil
+            await board.update(id) {
+                $0.add(problem)
+                $0.daysFailed += left
+            }
+            await onFetched(id)
+        }
+        ledger = [:]
+    }
+
+    func each(_ ids: some Sequence<String>, _ change: @escaping @Sendable (inout Job) -> Void) async {
+        for id in Array(ids) { await board.update(id, change) }
+    }
+
+    /// Tells the jobs how many calls are left and how long they may take.
+    func tellRemaining() async {
+        let costs = Dictionary(uniqueKeysWithValues: provider.catalogue.map { ($0.resource, $0.callsPerRequest) })
+        let calls = queue.reduce(0) { $0 + (costs[$1.resource] ?? 1) }
+        let budget = await budget.reading
+        let now = clock.now()
+        for id in Array(tickets.keys) {
+            await board.update(id) { job in
+                job.callsLeft = calls
+                job.secondsLeft = Estimate.secondsLeft(job: job, callsLeft: calls, budget: budget, now: now)
+            }
+        }
+    }
+}
