@@ -80,7 +80,7 @@ function resourceRow([slug, resource]) {
 }
 
 function sinkItem(sink) {
-    const words = [`${sink.id}: ${sink.pending === 0 ? "has everything" : `${sink.pending} days behind`}.`];
+    const words = [`${sink.id}: ${sink.pending === 0 ? (sink.last_delivery ? "has everything" : "nothing waits to be delivered") : `${sink.pending} days behind`}.`];
     if (sink.last_error) words.push(sink.last_error);
     if (sink.dead_letters > 0) words.push(`${sink.dead_letters} lines were refused for their content.`);
     if (sink.beyond_retention > 0) words.push(`${sink.beyond_retention} points are older than its retention policy keeps.`);

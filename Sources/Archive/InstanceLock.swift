@@ -14,16 +14,20 @@ final class InstanceLock: Sendable {
                 "\(path) cannot be written: \(String(cString: strerror(errno))). Check DATA_DIR and its rights.")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let owner = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
-                in: .whitespacesAndNewlines)
             throw ArchiveError(
                 "in_use",
-                "Another instance (process \(owner ?? "unknown")) uses this data folder. Stop it, or set another "
+                "Another instance (process \(Self.owner(of: path))) uses this data folder. Stop it, or set another "
                     + "DATA_DIR.")
         }
         let text = Array("\(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    }
+
+    /// The process that wrote itself into the file.
+    static func owner(of path: String) -> String {
+        let text = try? String(contentsOfFile: path, encoding: .utf8)
+        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
     }
 
     /// Lets another instance in.

@@ -107,7 +107,6 @@ extension SQLiteArchive {
         }
     }
 
-    /// Nil when no answer was archived yet; throws `damaged` when the body cannot be read back.
     /// Changes only rows whose failure has no next try.
     public func retryFailures(of account: Account, at instant: Date) async throws {
         try await write { db in
@@ -118,6 +117,7 @@ extension SQLiteArchive {
         }
     }
 
+    /// Nil when no answer was archived yet, also for a date whose every look failed.
     public func day(_ day: CivilDay, of resource: Resource, account: Account) async throws -> ArchivedDay? {
         try await read { db in
             try Row.fetchOne(

@@ -62,6 +62,18 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         }
     }
 
+    /// The process that has the archive in `directory` open; nil when none has, or there is none.
+    public static func owner(of directory: String) -> String? {
+        let path = directory + "/lock"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            try InstanceLock(path: path).release()
+            return nil
+        } catch {
+            return InstanceLock.owner(of: path)
+        }
+    }
+
     /// Closes the database; the folder can be opened by another instance then.
     public func close() throws {
         try pool.close()

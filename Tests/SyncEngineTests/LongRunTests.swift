@@ -98,19 +98,20 @@ struct LongRunTests {
         }
     }
 
-    @Test func `A day that costs a call waits for its settling once it was looked at late after its end`() {
+    @Test func `A day that costs a call is looked at late after the sync that ended it, and then when it settles`() {
         let sync = Date(iso: "2026-11-21T07:00:00Z")
-        func wants(lookedAt: String, demand: DayRules.Demand = .scheduled, costs: Bool = true) -> Bool {
+        func wants(lookedAt: String, now: String, costs: Bool = true) -> Bool {
             let held = LedgerEntry(
                 resource: .steps, day: day("2026-11-20"), state: .open, hasData: true, lookedAt: Date(iso: lookedAt),
                 lastSyncSeen: sync, syncedPastEndAt: sync, timeZone: "UTC")
-            return DayRules(zone: .gmt, deviceSync: Bench.noon - 60, now: Bench.noon)
-                .wantsLook(held.day, of: .steps, held: held, demand: demand, costsACall: costs)
+            return DayRules(zone: .gmt, deviceSync: Date(iso: now) - 60, now: Date(iso: now))
+                .wantsLook(held.day, of: .steps, held: held, demand: .explicit, costsACall: costs)
         }
-        #expect(wants(lookedAt: "2026-11-21T07:10:00Z"))
-        #expect(!wants(lookedAt: "2026-11-21T08:15:00Z"))
-        #expect(wants(lookedAt: "2026-11-21T08:15:00Z", demand: .explicit))
-        #expect(wants(lookedAt: "2026-11-21T08:15:00Z", costs: false))
+        #expect(!wants(lookedAt: "2026-11-21T07:10:00Z", now: "2026-11-21T08:14:59Z"), "other syncs bring nothing")
+        #expect(wants(lookedAt: "2026-11-21T07:10:00Z", now: "2026-11-21T08:15:00Z"))
+        #expect(!wants(lookedAt: "2026-11-21T08:15:00Z", now: "2026-11-23T06:59:59Z"))
+        #expect(wants(lookedAt: "2026-11-21T08:15:00Z", now: "2026-11-23T07:00:00Z"), "it is due to settle")
+        #expect(wants(lookedAt: "2026-11-21T07:10:00Z", now: "2026-11-21T08:00:00Z", costs: false))
     }
 
     @Test func `A limit's end far ahead, after the clock was set back, is no end`() {

@@ -53,8 +53,8 @@ public struct DayRules: Sendable {
 
     /// Whether the day is to be looked at now.
     ///
-    /// - Parameter costsACall: whether each date costs a call of its own. Such a date is not looked at between the late
-    ///   look after the sync that ended it and its settling: no sync since can have brought it anything.
+    /// - Parameter costsACall: whether each date costs a call of its own. Once a sync has passed its end, such a date is
+    ///   looked at only late after that sync and when it settles: no sync since can have brought it minutes.
     public func wantsLook(
         _ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand, costsACall: Bool = false
     ) -> Bool {
@@ -76,10 +76,9 @@ public struct DayRules: Sendable {
             guard let deviceSync else {
                 return day >= today.advanced(by: -1) || now.timeIntervalSince(lookedAt) >= Self.blindInterval
             }
-            if costsACall, demand == .scheduled, let ended = entry.syncedPastEndAt,
-                lookedAt >= ended.addingTimeInterval(Self.lateLook)
-            {
-                return false
+            if costsACall, let ended = entry.syncedPastEndAt, lookedAt >= ended {
+                let late = ended.addingTimeInterval(Self.lateLook)
+                return now >= late && lookedAt < late
             }
             if entry.lastSyncSeen.map({ deviceSync > $0 }) ?? true { return true }
             let late = deviceSync.addingTimeInterval(Self.lateLook)

@@ -87,7 +87,9 @@ actor JobBoard {
 
     /// A job that cannot be written is still run and told: what it archives is what counts.
     private func keep(_ job: Job) async {
-        do { try await archive.save(job) } catch {
+        do { try await archive.save(job) } catch is CancellationError {
+            // The service stops: the next start finds the job running and goes on with it.
+        } catch {
             log.warning("A job could not be kept on disk.", metadata: ["why": "\(error)"])
         }
     }

@@ -100,7 +100,7 @@ enum AuthorizeRoutes {
             switch error.kind {
             case .badState: (400, "This sign-in cannot be finished")
             case .denied: (403, "Access was not allowed")
-            case .otherPerson: (409, "This is another person's account")
+            case .otherPerson: (409, "This sign-in belongs to another account")
             case .gone: (410, "The provider has ended its service")
             case .misconfigured: (502, "The provider does not accept this application")
             case .notAuthorized, .unavailable, .unreadable, .cancelled: (502, "The provider could not be asked")

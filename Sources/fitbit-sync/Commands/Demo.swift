@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Foundation
 import HTTPClient
@@ -110,7 +111,7 @@ struct Demo: AsyncParsableCommand {
         ]
         environment["INFLUXDB_URL"] = influxURL
         environment["PUBLIC_DIR"] = ProcessInfo.processInfo.environment["PUBLIC_DIR"]
-        let values = await SettingValues(environment: environment, envFile: folder + "/no-env-file")
+        let values = await SettingValues(environment: environment, envFile: folder + "/" + SettingValues.usualFile)
         return try Settings(
             values, environment: environment, programPath: Bundle.main.executablePath ?? CommandLine.arguments[0])
     }
@@ -162,6 +163,9 @@ struct Demo: AsyncParsableCommand {
         let isEmpty = try !manager.fileExists(atPath: folder) || manager.contentsOfDirectory(atPath: folder).isEmpty
         guard isEmpty || manager.fileExists(atPath: mark) else {
             throw ValidationError("\(folder) holds something that is not the demo's. Choose another --folder.")
+        }
+        if let owner = SQLiteArchive.owner(of: folder + "/data") {
+            throw ValidationError("A demo (process \(owner)) runs in \(folder). End it, or choose another --folder.")
         }
         for name in isEmpty ? [] : try manager.contentsOfDirectory(atPath: folder) {
             try manager.removeItem(atPath: folder + "/" + name)

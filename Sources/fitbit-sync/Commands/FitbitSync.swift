@@ -19,7 +19,7 @@ struct FitbitSync: AsyncParsableCommand {
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(help: "A file of NAME=value lines; the environment wins over it.")
-    var envFile = ".env"
+    var envFile = SettingValues.usualFile
 
     /// The settings, or the end of the process with every mistake named.
     func settings(needsCredentials: Bool = true) async throws -> Settings {

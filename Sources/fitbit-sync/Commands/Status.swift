@@ -36,6 +36,14 @@ struct Status: AsyncParsableCommand {
     }
 
     private func readAlone(_ settings: Settings) async throws -> [UInt8] {
+        // A look makes no archive where there is none.
+        guard FileManager.default.fileExists(atPath: settings.dataDirectory + "/archive.sqlite") else {
+            throw ArchiveError(
+                "unwritable",
+                "No service answers on port \(settings.httpPort), and \(settings.dataDirectory) holds no "
+                    + "archive. Start the service, or set HTTP_PORT and DATA_DIR as it has them.")
+        }
+        Terminal.complain("No service answers on port \(settings.httpPort): read from \(settings.dataDirectory).")
         let application = try Startup.application(settings, Logs.logger(settings), startsByItself: false)
         do {
             let bytes = try WireJSON.encode(try await application.engine.status())

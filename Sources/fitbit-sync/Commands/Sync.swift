@@ -28,14 +28,15 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
-        let settings = try await options.settings()
+        // The running service has its own; without one they are wanted.
+        let settings = try await options.settings(needsCredentials: false)
         let http = HTTPClient(.init(name: "command"))
         let job: Job
         do {
             if let service = await RunningService(settings, http: http) {
                 job = try await follow(service)
             } else {
-                job = try await runAlone(settings)
+                job = try await runAlone(try await options.settings())
             }
         } catch {
             await http.shutdown()

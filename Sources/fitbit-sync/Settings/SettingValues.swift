@@ -4,6 +4,9 @@ import SystemPackage
 
 /// The words that a person set, before they are understood: the environment, then the `.env` file.
 struct SettingValues {
+    /// The file that is read where none is named, and may be missing.
+    static let usualFile = ".env"
+
     /// Mistakes of reading, e.g. a secret's file that is not there.
     private(set) var mistakes: [String] = []
     private var values: [String: String] = [:]
@@ -12,6 +15,13 @@ struct SettingValues {
     init(environment: [String: String], envFile path: String) async {
         let process = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
         var file: ConfigReader?
+        let exists = FileManager.default.fileExists(atPath: path)
+        if !exists, URL(fileURLWithPath: path).lastPathComponent != Self.usualFile {
+            mistakes.append("\(path) was not found.")
+        }
+        if exists, !FileManager.default.isReadableFile(atPath: path) {
+            mistakes.append("\(path) may not be read by this user. Check its rights.")
+        }
         do {
             file = ConfigReader(
                 provider: try await EnvironmentVariablesProvider(
@@ -51,6 +61,11 @@ struct SettingValues {
             return text
         }
         return String(text.dropFirst().dropLast())
+    }
+
+    /// A path as a shell would read it: no program expands `~` in a file of settings.
+    static func path(_ text: String, home: String) -> String {
+        text == "~" || text.hasPrefix("~/") ? home + text.dropFirst() : text
     }
 
     /// The word of a setting; nil when it is not set or empty.

@@ -72,7 +72,7 @@ struct Settings: Sendable {
         publicURL = read.site("PUBLIC_URL", default: "http://localhost:\(httpPort)")
         let home = environment["HOME"] ?? "."
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
-        dataDirectory = values["DATA_DIR"] ?? dataHome + "/fitbit-sync"
+        dataDirectory = values["DATA_DIR"].map { SettingValues.path($0, home: home) } ?? dataHome + "/fitbit-sync"
         publicDirectory = read.publicDirectory(programPath: programPath)
         influx = read.influx()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)

@@ -12,7 +12,9 @@ enum StatusText {
             lines.append("No account is authorised yet: start the service and open /authorize.")
         }
         for sink in status.sinks {
-            lines.append("sink \(sink.id): \(sink.pending == 0 ? "has everything" : "\(sink.pending) days behind")")
+            lines.append(
+                "sink \(sink.id): \(sink.pending == 0 ? (sink.lastDelivery == nil ? "nothing waits to be delivered" : "has everything") : "\(sink.pending) days behind")"
+            )
             if let error = sink.lastError { lines.append("  \(error)") }
             if sink.deadLetters > 0 { lines.append("  \(sink.deadLetters) lines were refused for their content.") }
             if sink.beyondRetention > 0 {
