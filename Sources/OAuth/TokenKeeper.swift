@@ -14,7 +14,7 @@ public actor TokenKeeper: AccessTokenSource {
     private let endpoint: TokenEndpoint
     private let store: any GrantStore
     private let now: @Sendable () -> Date
-    private let authorizeHint: String
+    private let authorizeHint: @Sendable (Account) -> String
     private let log: Logger
     /// The refresh under way. It has a task of its own because it has to run to its end: cancelled half-way, a
     /// single-use refresh token would be spent and its successor lost.
@@ -23,9 +23,10 @@ public actor TokenKeeper: AccessTokenSource {
     /// What a refresh brought and the store did not take, with the grant that it follows. Never used before it is saved.
     private var unsaved: [Account: (sent: Grant, successor: Grant)] = [:]
 
-    /// - Parameter authorizeHint: the sentence that says where to authorise, e.g. `Open http://localhost:8710/authorize.`
+    /// - Parameter authorizeHint: the sentence that says where to authorise an account, e.g. `Open http://localhost:8710/authorize.`
     public init(
-        client: OAuthClient, http: HTTPClient, store: any GrantStore, authorizeHint: String,
+        client: OAuthClient, http: HTTPClient, store: any GrantStore,
+        authorizeHint: @escaping @Sendable (Account) -> String,
         now: @escaping @Sendable () -> Date = { Date() }, log: Logger = Logger(label: "oauth")
     ) {
         endpoint = TokenEndpoint(client: client, http: http)
@@ -91,7 +92,8 @@ public actor TokenKeeper: AccessTokenSource {
     private func usableGrant(of account: Account) async throws(OAuthError) -> Grant {
         guard let grant = try await read(account), grant.provider == endpoint.client.provider else {
             throw OAuthError(
-                .notAuthorized, "\(account) is not authorised with \(endpoint.client.displayName). \(authorizeHint)")
+                .notAuthorized,
+                "\(account) is not authorised with \(endpoint.client.displayName). \(authorizeHint(account))")
         }
         if let reason = grant.endedBecause { throw OAuthError(.notAuthorized, reason) }
         return grant
@@ -196,7 +198,7 @@ public actor TokenKeeper: AccessTokenSource {
         ended.refreshStartedAt = nil
         let reason =
             "\(endpoint.client.displayName) says that the authorisation of \(grant.account) is no longer valid: it was "
-            + "revoked, replaced by another program's, or not used for too long. What was fetched stays. \(authorizeHint)"
+            + "revoked, replaced by another program's, or not used for too long. What was fetched stays. \(authorizeHint(grant.account))"
         ended.endedBecause = reason
         try await store.save(ended)
         log.warning("An authorisation ended.", metadata: ["account": "\(grant.account)"])

@@ -155,7 +155,7 @@ public actor SyncEngine {
         }
         guard !accounts.isEmpty else {
             let problem = Job.Problem(
-                code: "not_authorized", message: "No account is authorised yet. \(settings.authorizeHint)")
+                code: "not_authorized", message: settings.notAuthorized(nil))
             await board.update(job.id) {
                 $0.state = .failed
                 $0.add(problem)
@@ -265,10 +265,10 @@ public actor SyncEngine {
     public func authorizationProblem(of account: Account?) async throws -> String? {
         let known = try await archive.accounts().map(\.account)
         let wanted = account.map { [$0] } ?? known
-        var problem = "No account is authorised yet. \(settings.authorizeHint)"
+        var problem = settings.notAuthorized(nil)
         for account in wanted {
             guard known.contains(account) else {
-                problem = "\(account) is not authorised yet. \(settings.authorizeHint)"
+                problem = settings.notAuthorized(account)
                 continue
             }
             do {

@@ -10,7 +10,14 @@ public struct SyncSettings: Sendable {
     /// Stands in for the profile's zone.
     public var timeZone: TimeZone?
     /// The page or command with which a person authorises an account, for sentences.
-    public var authorizeHint: String
+    public var authorizeHint: @Sendable (Account?) -> String
+
+    /// The sentence for an account (nil: for any) that nobody has authorised.
+    func notAuthorized(_ account: Account?) -> String {
+        account.map { "\($0) is not authorised yet. \(authorizeHint($0))" }
+            ?? "No account is authorised yet. \(authorizeHint(nil))"
+    }
+
     /// How long a finished fetch waits for the sinks before it says that they lag.
     public var deliveryPatience: TimeInterval = 10
 
@@ -19,7 +26,8 @@ public struct SyncSettings: Sendable {
 
     /// By default a sync every 15 minutes, of everything from 30 days before the first authorisation on.
     public init(
-        interval: TimeInterval? = 15 * 60, since: CivilDay? = nil, timeZone: TimeZone? = nil, authorizeHint: String = ""
+        interval: TimeInterval? = 15 * 60, since: CivilDay? = nil, timeZone: TimeZone? = nil,
+        authorizeHint: @escaping @Sendable (Account?) -> String = { _ in "" }
     ) {
         self.interval = interval
         self.since = since

@@ -28,7 +28,7 @@ enum SyncBenchmark {
             tokenURL: simulator.url + "/oauth2/token", redirectURI: SimulatorProcess.client.redirectURIs[0],
             scopes: FitbitWebAPI.scopes, authentication: .basic)
         try await authorize(AuthorizationFlow(client: client, http: http, store: archive, log: log), http)
-        let tokens = TokenKeeper(client: client, http: http, store: archive, authorizeHint: "", log: log)
+        let tokens = TokenKeeper(client: client, http: http, store: archive, authorizeHint: { _ in "" }, log: log)
         let provider = FitbitWebAPI(baseURL: simulator.url, http: http, tokens: tokens, now: { Date() })
         var sinks: [any SeriesSink] = []
         if let influxd { sinks.append(InfluxSink(try InfluxConfiguration(url: influxd.url), http: HTTPClient())) }

@@ -34,7 +34,8 @@ struct Bench: Sendable {
         engine = SyncEngine(
             provider: provider, archive: archive, sinks: sinks ?? [sink], clock: clock,
             settings: SyncSettings(
-                interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: "Run authorize."),
+                interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: { _ in "Run authorize." }
+            ),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, spread: { 0 })
         for account in accounts { try await engine.authorized(account) }
     }

@@ -27,7 +27,7 @@ extension AccountRunner {
             return .hopeless(
                 Job.Problem(
                     account: account, code: "not_authorized",
-                    message: "\(account) is not authorised yet. \(settings.authorizeHint)"))
+                    message: settings.notAuthorized(account)))
         }
         let gate = budget.gate(for: .current) {
             for id in jobs { await self.board.update(id) { $0.calls += 1 } }

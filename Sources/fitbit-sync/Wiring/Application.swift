@@ -3,6 +3,7 @@ import FitbitWebAPI
 import Foundation
 import HTTPClient
 import HTTPServer
+import HealthModel
 import InfluxDB
 import Logging
 import OAuth
@@ -37,8 +38,11 @@ struct Application: Sendable {
             clientSecret: settings.fitbit.clientSecret, authorizeURL: settings.fitbit.authorizeURL,
             tokenURL: settings.fitbit.tokenURL, revokeURL: Self.revokeURL(beside: settings.fitbit.tokenURL),
             redirectURI: settings.publicURL + "/callback", scopes: FitbitWebAPI.scopes, authentication: .basic)
-        let hint = "Open \(settings.publicURL)/authorize in a browser."
-        tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: hint, log: log)
+        let hint: @Sendable (Account?) -> String = { [url = settings.publicURL] account in
+            let query = account.map { $0 == .me ? "" : "?account=\($0)" } ?? ""
+            return "Open \(url)/authorize\(query) in a browser."
+        }
+        tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: { hint($0) }, log: log)
         flow = AuthorizationFlow(client: client, http: providerHTTP, store: archive, log: log)
         provider = FitbitWebAPI(baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens, now: { Date() })
         var sinks: [any SeriesSink] = []

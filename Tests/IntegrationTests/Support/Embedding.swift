@@ -38,7 +38,7 @@ struct Embedding {
             url: url, database: database ?? "i\(UUID().uuidString.prefix(8))", layout: layout)
         let embedding = try Embedding(
             api: api, clock: clock, folder: folder, influx: influx,
-            settings: SyncSettings(interval: interval, since: since, authorizeHint: "Open /authorize."))
+            settings: SyncSettings(interval: interval, since: since, authorizeHint: { _ in "Open /authorize." }))
         defer { try? embedding.archive.close() }
         try await embedding.whileRunning(body)
     }

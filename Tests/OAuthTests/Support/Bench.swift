@@ -46,7 +46,7 @@ struct Bench: Sendable {
     /// A keeper over the bench's store and provider; each is a new start of the service.
     func keeper() -> TokenKeeper {
         TokenKeeper(
-            client: client, http: http, store: store, authorizeHint: Self.hint, now: { [time] in time.now() },
+            client: client, http: http, store: store, authorizeHint: { _ in Self.hint }, now: { [time] in time.now() },
             log: CapturingLog.logger(log))
     }
 

@@ -22,7 +22,7 @@ struct ScriptedBench: Sendable {
         self.store = store
         if store[.me] == nil { try store.put(Self.grant(expiresAt: time.now().addingTimeInterval(expiresIn))) }
         keeper = TokenKeeper(
-            client: Bench.client(at: server.url), http: http, store: store, authorizeHint: Bench.hint,
+            client: Bench.client(at: server.url), http: http, store: store, authorizeHint: { _ in Bench.hint },
             now: { [time] in time.now() }, log: CapturingLog.logger(log))
     }
 

@@ -58,7 +58,8 @@ final class Desk: Sendable {
             authorizeURL: address + "/oauth2/authorize", tokenURL: tokenURL ?? address + "/oauth2/token",
             redirectURI: redirect, scopes: ["profile", "settings", "sleep", "weight"], authentication: .basic)
         var settings = SyncSettings(
-            interval: nil, since: CivilDay("2026-03-08"), authorizeHint: "Open \(configuration.publicURL)/authorize.")
+            interval: nil, since: CivilDay("2026-03-08"),
+            authorizeHint: { [url = configuration.publicURL] _ in "Open \(url)/authorize." })
         settings.deliveryPatience = 10
         let engine = SyncEngine(
             provider: provider, archive: archive, sinks: [sink], clock: clock, settings: settings, spread: { 0 })
