@@ -48,8 +48,8 @@ extension SQLiteArchive {
             arguments: StatementArguments(key))
         // A day that never had anything and has nothing now changes nothing downstream.
         // One whose held body is damaged is mended by the same answer.
-        let isReadable = held.map { (try? BodyCodec.decode($0["body"] ?? Data())) != nil } ?? true
-        let isEqual = (held?["hash"] as Data? ?? Data()) == hash && isReadable
+        func isReadable() -> Bool { (try? BodyCodec.decode(held?["body"] ?? Data())) != nil }
+        let isEqual = (held?["hash"] as Data? ?? Data()) == hash && isReadable()
         if !isEqual, let id = held?["id"] as Int64?, let sequence = held?["sequence"] as Int64?,
             sequence <= (try Int64.fetchOne(db, sql: "SELECT max(sent) FROM sink WHERE in_use") ?? -1)
         {

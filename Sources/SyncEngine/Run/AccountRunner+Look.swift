@@ -48,7 +48,7 @@ extension AccountRunner {
                                 "The time zone of \(account) is not known: the scope \(provider.profileScope) was not "
                                 + "granted or the profile names none. Set LOCAL_TIMEZONE, e.g. to Europe/Vienna."))
             }
-            do { try await readDevices(&facts, scopes, zone, gate, jobs: jobs) } catch let error as ProviderError {
+            do { try await readDevices(&facts, scopes, zone, gate) } catch let error as ProviderError {
                 guard let problem = note(error, .devices) else { throw error }
                 problems.append(problem)
             }
@@ -107,7 +107,7 @@ extension AccountRunner {
     }
 
     private func readDevices(
-        _ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate, jobs: [String]
+        _ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate
     ) async throws {
         guard scopes.contains(provider.lookScope) else {
             facts.lastSync = nil
@@ -133,7 +133,6 @@ extension AccountRunner {
                 provider: provider.name, timeZone: zone.identifier, seenUntil: Int64(end.timeIntervalSince1970))
         let receipt = try await archive.commit([DayRecord(entry: entry, parts: parts, context: context)], of: account)
         archived(upTo: receipt.sequence)
-        for id in jobs { await board.update(id) { $0.sequence = max($0.sequence, receipt.sequence) } }
     }
 
     /// The newest heart-rate sample or step, for accounts whose devices do not tell when they synced.

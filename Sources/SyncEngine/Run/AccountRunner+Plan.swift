@@ -22,6 +22,9 @@ extension AccountRunner {
         rules = look.rules
         rowZone = look.rules.zone.identifier
         unavailableInARow = 0
+        // Delivered is a job when a sink has what was archived before it too: its settled days may still be on their way.
+        let sequence = try await archive.lastSequence()
+        await each(fresh.keys) { $0.sequence = max($0.sequence, sequence) }
         for (id, ticket) in fresh { try await plan(id, ticket, look) }
         queue = Planner.windows(
             wanted: tickets.values.reduce(into: [:]) { wanted, ticket in
@@ -35,8 +38,6 @@ extension AccountRunner {
         let before = ticket.pending.count
         ticket.isPlanned = true
         defer { if tickets[id] != nil { tickets[id] = ticket } }
-        // Delivered is a job when a sink has what was archived before it too: its settled days may still be on their way.
-        let sequence = try await archive.lastSequence()
         let from = ticket.request.from ?? look.since
         let first = max(from, look.memberSince ?? from)
         let last = min(ticket.request.to ?? look.rules.lastDay, look.rules.lastDay)
@@ -61,10 +62,7 @@ extension AccountRunner {
         }
         // Of a job that is planned anew only what came on top.
         let count = ticket.pending.count - before
-        await board.update(id) {
-            $0.daysWanted += count
-            $0.sequence = max($0.sequence, sequence)
-        }
+        await board.update(id) { $0.daysWanted += count }
     }
 
     func missingScope(_ offer: ResourceOffer) -> Job.Problem {
