@@ -12,7 +12,10 @@ public actor SyncEngine {
         case settle(String)
     }
 
-    private let provider: any HealthProvider
+    /// By name.
+    private let providers: [String: any HealthProvider]
+    /// Asked for accounts whose own one is not known here.
+    private let fallback: any HealthProvider
     private let archive: any SyncArchive
     let clock: any WallClock
     private let settings: SyncSettings
@@ -26,24 +29,25 @@ public actor SyncEngine {
     private var restoration: Task<Void, any Error>?
 
     /// - Parameters:
-    ///   - provider: who is asked.
-    ///   - decoders: further providers whose days the archive may hold; only their decoding is used.
+    ///   - provider: who is asked for accounts that are authorised with it.
+    ///   - others: further providers: accounts may be authorised with them, or the archive hold days of theirs.
     ///   - spread: seconds that are added to each wait for the rate limit, drawn anew each time.
     public init(
-        provider: any HealthProvider, decoders: [any HealthProvider] = [], archive: any SyncArchive,
+        provider: any HealthProvider, others: [any HealthProvider] = [], archive: any SyncArchive,
         sinks: [any SeriesSink], clock: any WallClock = SystemClock(), settings: SyncSettings = SyncSettings(),
         log: Logger = Logger(label: "sync"),
         spread: @escaping @Sendable () -> TimeInterval = { TimeInterval.random(in: 2...15) }
     ) {
-        self.provider = provider
+        fallback = provider
+        let all = [provider] + others
+        let providers = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.providers = providers
         self.archive = archive
         self.clock = clock
         self.settings = settings
         self.log = log
         self.spread = spread
         board = JobBoard(archive: archive, clock: clock, log: log)
-        let all = [provider] + decoders
-        let providers = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         deliverers = sinks.map {
             Deliverer(sink: $0, archive: archive, providers: providers, clock: clock, log: log)
         }
@@ -56,6 +60,7 @@ public actor SyncEngine {
     /// engine runs once.
     public func run() async throws {
         try await restore()
+        try await archive.unstage(nil)
         try await archive.register(sinks: deliverers.map(\.sink.id))
         if settings.resumes {
             for request in await board.takeInterrupted() { _ = try await sync(request) }
@@ -115,17 +120,23 @@ public actor SyncEngine {
 
     private func runner(of account: Account) async throws -> AccountRunner {
         if let runner = runners[account] { return runner }
-        let budget = CallBudget(
-            account: account, state: try await archive.facts(of: account)?.budget ?? RateBudget(), archive: archive,
-            clock: clock, spread: spread)
+        let facts = try await archive.facts(of: account)
         if let runner = runners[account] { return runner }
+        let provider = provider(of: facts)
+        let budget = CallBudget(
+            account: account, provider: provider.name, state: facts?.budget ?? RateBudget(), archive: archive,
+            clock: clock, spread: spread)
         let runner = AccountRunner(
-            account: account, provider: provider, archive: archive, board: board, clock: clock, settings: settings,
-            log: log, budget: budget,
+            account: account, providers: providers, provider: provider, archive: archive, board: board, clock: clock,
+            settings: settings, log: log, budget: budget,
             onArchived: { [deliverers] sequence in for deliverer in deliverers { deliverer.archived(upTo: sequence) } },
             onFetched: { id in await self.fetched(id) })
         runners[account] = runner
         return runner
+    }
+
+    private func provider(of facts: AccountFacts?) -> any HealthProvider {
+        facts.flatMap { providers[$0.provider] } ?? fallback
     }
 
     // MARK: Jobs
@@ -237,18 +248,61 @@ public actor SyncEngine {
 
     // MARK: Accounts
 
-    /// Takes an account in, or notes that it was authorised again.
-    public func authorized(_ account: Account) async throws {
-        let (name, now) = (provider.name, clock.now())
-        let known = try await archive.update(account) {
-            $0.provider = name
-            $0.gone = nil
+    /// Takes an account in, or notes that it was authorised again, perhaps with another provider: its days stay.
+    ///
+    /// - Parameter name: the ``HealthProvider/name`` of the provider; nil: the first one.
+    public func authorized(_ account: Account, with name: String? = nil) async throws {
+        let (name, now) = (name ?? fallback.name, clock.now())
+        let known = try await archive.update(account) { facts in
+            if facts.provider != name {
+                // What one provider said of the account and its calls is not the other's word.
+                (facts.budget, facts.profileReadAt, facts.devicesReadAt) = (RateBudget(), nil, nil)
+            }
+            facts.provider = name
+            facts.renewedAt = now
+            facts.gone = nil
         }
         if known == nil {
             try await archive.save(AccountFacts(account: account, provider: name, authorizedAt: now))
         }
         // What an ended grant or a missing scope kept from being tried is due again.
         try await archive.retryFailures(of: account, at: now)
+        guard let runner = runners[account] else { return }
+        await runner.renewAll()
+        submit.yield(.run(account))
+    }
+
+    /// Ends an account's syncs; with `data` forgets its days and deletes its points too.
+    ///
+    /// - Throws: ``SinkError`` of a database that could not delete now, before anything of the archive is forgotten.
+    /// - Returns: the sinks that hold points and cannot delete any; nil when there is no such account.
+    public func leave(_ account: Account, data: Bool) async throws -> [String]? {
+        guard try await archive.facts(of: account) != nil else { return nil }
+        let runner = runners.removeValue(forKey: account)
+        await runner?.leave(
+            Job.Problem(account: account, code: "left", message: "\(account) was taken off while this sync ran."))
+        guard data else { return [] }
+        // What is on its way to a sink would come back after it was deleted there.
+        let (sequence, deadline) = (
+            try await archive.lastSequence(), clock.now().addingTimeInterval(settings.deliveryPatience)
+        )
+        for deliverer in deliverers {
+            deliverer.nudge()
+            let isThrough = await reached(deliverer.progress, by: deadline, clock: clock) {
+                $0.delivered >= sequence || $0.error != nil
+            }
+            guard isThrough else {
+                throw SinkError(
+                    .unavailable,
+                    "\(deliverer.sink.id) is still taking data, so nothing was deleted. Try again in a while.")
+            }
+        }
+        var keeping: [String] = []
+        for deliverer in deliverers where !(try await deliverer.sink.erase(account)) {
+            keeping.append(deliverer.sink.id)
+        }
+        try await archive.erase(account)
+        return keeping
     }
 
     /// What is known of each account.
@@ -271,8 +325,9 @@ public actor SyncEngine {
                 problem = settings.notAuthorized(account)
                 continue
             }
+            let provider = provider(of: try await archive.facts(of: account))
             do {
-                _ = try await provider.grantedScopes(of: account)
+                _ = try await provider.access(of: account)
                 return nil
             } catch let error {
                 // A grant that cannot be read now is no reason to authorise again: the sync itself will tell.
@@ -291,10 +346,15 @@ public actor SyncEngine {
         let running = await board.running
         var accounts: [StatusReport.AccountStatus] = []
         for facts in try await archive.accounts() {
-            let budget = await runners[facts.account]?.budget.reading ?? facts.budget
-            accounts.append(
-                try await StatusBuilder(provider: provider, archive: archive, settings: settings, now: clock.now())
-                    .status(of: facts, budget: budget))
+            let provider = provider(of: facts)
+            let budget =
+                await runners[facts.account]?.budget.reading
+                ?? BudgetReading(
+                    facts.budget, pace: provider.callsPerMinute.map(CallPace.init(limit:)), now: clock.now())
+            let builder = StatusBuilder(
+                provider: provider, providers: providers, archive: archive, settings: settings, now: clock.now())
+            let latest = try await latest(of: facts, builder)
+            accounts.append(try await builder.status(of: facts, budget: budget, latest: latest))
         }
         var sinks: [StatusReport.SinkStatus] = []
         for deliverer in deliverers {
@@ -309,5 +369,22 @@ public actor SyncEngine {
                     beyondRetention: progress.beyondRetention, undeleted: progress.undeleted))
         }
         return StatusReport(now: clock.now(), accounts: accounts, sinks: sinks, job: running.last)
+    }
+
+    private struct LatestKey: Equatable {
+        var sequence: Int64
+        var today: CivilDay
+    }
+
+    /// The newest values, and the state of the archive that they were read from.
+    private var latest: [Account: (key: LatestKey, values: StatusReport.Latest)] = [:]
+
+    /// Decodes the newest days once for each state of the archive: who polls every few seconds costs no more than that.
+    private func latest(of facts: AccountFacts, _ builder: StatusBuilder) async throws -> StatusReport.Latest {
+        let key = LatestKey(sequence: try await archive.lastSequence(), today: builder.today(of: facts))
+        if let known = latest[facts.account], known.key == key { return known.values }
+        let values = try await builder.latest(of: facts.account, today: key.today)
+        latest[facts.account] = (key, values)
+        return values
     }
 }

@@ -22,7 +22,8 @@ struct Bench: Sendable {
     init(
         over earlier: Bench? = nil, clock: ManualClock = ManualClock(Bench.noon),
         provider: ScriptedProvider = ScriptedProvider(lastSync: Bench.noon.addingTimeInterval(-600)),
-        sink: RecordingSink = RecordingSink(), sinks: [any SeriesSink]? = nil, interval: TimeInterval? = nil,
+        others: [any HealthProvider] = [], sink: RecordingSink = RecordingSink(), sinks: [any SeriesSink]? = nil,
+        interval: TimeInterval? = nil,
         since: String = "2026-11-20", timeZone: TimeZone? = nil, accounts: [Account] = [.me]
     ) async throws {
         let folder = try earlier?.folder ?? TemporaryFolder()
@@ -32,7 +33,7 @@ struct Bench: Sendable {
         self.provider = provider
         self.sink = sink
         engine = SyncEngine(
-            provider: provider, archive: archive, sinks: sinks ?? [sink], clock: clock,
+            provider: provider, others: others, archive: archive, sinks: sinks ?? [sink], clock: clock,
             settings: SyncSettings(
                 interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: { _ in "Run authorize." }
             ),

@@ -7,7 +7,7 @@ import TestSupport
 /// The real archive with a hook before each step that a test makes fail or wait.
 struct InterceptedArchive: SyncArchive {
     enum Step: Sendable, Hashable {
-        case facts, saveFacts, ledger, commit, recordFailures, changes, saveCursor, saveJob
+        case facts, saveFacts, ledger, stage, commit, recordFailures, changes, saveCursor, saveJob
     }
 
     let real: SQLiteArchive
@@ -49,6 +49,12 @@ struct InterceptedArchive: SyncArchive {
         try await hook.value(.commit)
         return try await real.commit(records, of: account)
     }
+    func stage(_ part: DayPart) async throws -> StagedPart {
+        try await hook.value(.stage)
+        return try await real.stage(part)
+    }
+    func unstage(_ parts: [StagedPart]?) async throws { try await real.unstage(parts) }
+    func erase(_ account: Account) async throws { try await real.erase(account) }
     func recordFailures(_ entries: [LedgerEntry], of account: Account) async throws {
         try await hook.value(.recordFailures)
         try await real.recordFailures(entries, of: account)

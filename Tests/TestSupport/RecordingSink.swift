@@ -27,6 +27,7 @@ package final class RecordingSink: SeriesSink {
         var values: [Key: Double] = [:]
         var order: [Key] = []
         var deleted: [Key] = []
+        var erased: [Account] = []
         var attempts = 0
         var failure: SinkError?
         var refusal: @Sendable (Key) -> String? = { _ in nil }
@@ -61,6 +62,15 @@ package final class RecordingSink: SeriesSink {
     package var order: [Key] { state.value.order }
     /// The values that were held and deleted, in no order within a step.
     package var deleted: [Key] { state.value.deleted }
+    package func erase(_ account: Account) async throws(SinkError) -> Bool {
+        if let failure = state.value.failure { throw failure }
+        state.update { $0.erased.append(account) }
+        return true
+    }
+
+    /// The accounts whose points were to be deleted.
+    package var erased: [Account] { state.value.erased }
+
     /// How often something was to be delivered, in vain or not.
     package var attempts: Int { state.value.attempts }
 

@@ -20,6 +20,8 @@ package final class ScriptedProvider: HealthProvider {
         package var profile: @Sendable (Account) async throws(ProviderError) -> ProviderProfile
         package var look: @Sendable (Account) async throws(ProviderError) -> DeviceLook
         package var fetch: @Sendable (FetchWindow, Account) async throws(ProviderError) -> [FetchedDay]
+        /// In place of ``fetch``, for tests of what comes bit by bit.
+        package var hand: (@Sendable (FetchWindow, CallGate, any DayReceiver) async throws(ProviderError) -> Void)?
         package var decode: @Sendable (ArchivedDay) throws(ProviderError) -> [Series]
         /// What the headers of the next answer say; nil: nothing of the rate.
         package var rate: @Sendable () -> RateReading?
@@ -44,6 +46,7 @@ package final class ScriptedProvider: HealthProvider {
     package let name: String
     package let catalogue: [ResourceOffer]
     package let width: Int
+    package let callsPerMinute: Int?
     package let lookScope = "settings"
     package let profileScope = "profile"
     private let state: Watched<State>
@@ -52,8 +55,9 @@ package final class ScriptedProvider: HealthProvider {
     /// is its slug.
     package init(
         name: String = "scripted", catalogue: [ResourceOffer] = ScriptedProvider.catalogue, width: Int = 1,
-        lastSync: Date?
+        callsPerMinute: Int? = nil, lastSync: Date?
     ) {
+        self.callsPerMinute = callsPerMinute
         self.name = name
         self.catalogue = catalogue
         self.width = width
@@ -96,24 +100,36 @@ package final class ScriptedProvider: HealthProvider {
         try await state.wait { $0.calls.count(where: condition) >= count }
     }
 
-    package func grantedScopes(of account: Account) async throws(ProviderError) -> Set<String> {
-        try state.value.script.scopes(account)
+    package func access(of account: Account) async throws(ProviderError) -> GrantedAccess {
+        GrantedAccess(scopes: try state.value.script.scopes(account))
+    }
+
+    private func want(_ scope: String, _ account: Account) throws(ProviderError) {
+        guard try state.value.script.scopes(account).contains(scope) else {
+            throw ProviderError(.scopeMissing, "\(scope) was not granted.")
+        }
     }
 
     package func look(for account: Account, gate: CallGate) async throws(ProviderError) -> DeviceLook {
-        try await call(.look(account), gate) { script throws(ProviderError) in try await script.look(account) }
+        try want(lookScope, account)
+        return try await call(.look(account), gate) { script throws(ProviderError) in try await script.look(account) }
     }
 
     package func profile(of account: Account, gate: CallGate) async throws(ProviderError) -> ProviderProfile {
-        try await call(.profile(account), gate) { script throws(ProviderError) in try await script.profile(account) }
+        try want(profileScope, account)
+        return try await call(.profile(account), gate) { script throws(ProviderError) in
+            try await script.profile(account)
+        }
     }
 
     package func fetch(
-        _ window: FetchWindow, for account: Account, gate: CallGate
-    ) async throws(ProviderError) -> [FetchedDay] {
-        try await call(.fetch(account, window), gate) { script throws(ProviderError) in
+        _ window: FetchWindow, for account: Account, gate: CallGate, receiver: any DayReceiver
+    ) async throws(ProviderError) {
+        if let hand = state.value.script.hand { return try await hand(window, gate, receiver) }
+        let days = try await call(.fetch(account, window), gate) { script throws(ProviderError) in
             try await script.fetch(window, account)
         }
+        try await receiver.take(days)
     }
 
     package func decode(_ day: ArchivedDay) throws(ProviderError) -> [Series] { try state.value.script.decode(day) }

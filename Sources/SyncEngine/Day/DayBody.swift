@@ -18,16 +18,19 @@ public struct DayPart: Sendable, Equatable {
 public struct FetchedDay: Sendable, Equatable {
     /// The civil date that the provider files the data under.
     public var day: CivilDay
-    /// Empty when the answer had nothing for the date.
+    /// Empty when the answer had nothing for the date; without those that were staged before.
     public var parts: [DayPart]
-    /// Whether there are data at all: an answer can be full of structure and hold none.
+    /// Whether there are data at all, staged parts included: an answer can be full of structure and hold none.
     public var hasData: Bool
+    /// Names of parts that were refused this time: what is held of them stays.
+    public var refused: [String]
 
     /// A date of an answer, with empty `parts` where the answer had nothing for it.
-    public init(_ day: CivilDay, parts: [DayPart], hasData: Bool) {
+    public init(_ day: CivilDay, parts: [DayPart], hasData: Bool, refused: [String] = []) {
         self.day = day
         self.parts = parts
         self.hasData = hasData
+        self.refused = refused
     }
 }
 

@@ -73,15 +73,32 @@ public struct LedgerEntry: Sendable, Equatable {
 public struct DayRecord: Sendable {
     /// The row as it is after the look.
     public var entry: LedgerEntry
-    /// The day's body; empty when the answer had nothing for the date.
+    /// Parts that are in the archive already and become the beginning of the day's body.
+    public var staged: [StagedPart]
+    /// The rest of the day's body; empty when the answer had nothing for the date.
     public var parts: [DayPart]
     /// Archived with the body: a change of it counts as a change of the day.
     public var context: DayContext
 
     /// One day of an answer, ready to be committed.
-    public init(entry: LedgerEntry, parts: [DayPart], context: DayContext) {
+    public init(entry: LedgerEntry, staged: [StagedPart] = [], parts: [DayPart], context: DayContext) {
         self.entry = entry
+        self.staged = staged
         self.parts = parts
         self.context = context
+    }
+}
+
+/// A part that the archive holds before the day it belongs to is whole.
+public struct StagedPart: Sendable, Hashable {
+    /// The archive's number of it.
+    public var id: Int64
+    /// SHA-256 of its name and bytes.
+    public var digest: [UInt8]
+
+    /// What the archive gives for a part that it has staged.
+    public init(id: Int64, digest: [UInt8]) {
+        self.id = id
+        self.digest = digest
     }
 }

@@ -8,6 +8,9 @@ public protocol SeriesSink: Sendable {
     /// Writes a change. Returns when the database has confirmed all that it will ever take of it; what it refused for
     /// its content is in the report. Throws when the queue has to stop: nothing is lost, the change is delivered again.
     func deliver(_ change: SeriesChange) async throws(SinkError) -> DeliveryReport
+
+    /// Deletes every point of an account. False where the database cannot delete.
+    func erase(_ account: Account) async throws(SinkError) -> Bool
 }
 
 /// What a step of the archive's sequence changes in a sink.

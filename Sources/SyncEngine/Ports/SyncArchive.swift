@@ -17,6 +17,9 @@ public protocol SyncArchive: Sendable {
     /// Makes failed days that would not be tried again by themselves due at `instant`.
     func retryFailures(of account: Account, at instant: Date) async throws
 
+    /// Forgets an account with all its days: what the sinks have of it is not touched.
+    func erase(_ account: Account) async throws
+
     // MARK: Days
 
     /// The rows of these dates, in no order.
@@ -24,6 +27,10 @@ public protocol SyncArchive: Sendable {
     /// Archives all days of an answer in one transaction. A day whose body and context are equal to the held ones
     /// changes nothing downstream.
     func commit(_ records: [DayRecord], of account: Account) async throws -> CommitReceipt
+    /// Keeps a part of a day that is not whole yet. It is no day's until a record brings it.
+    func stage(_ part: DayPart) async throws -> StagedPart
+    /// Forgets staged parts that no record brought; nil: all of them.
+    func unstage(_ parts: [StagedPart]?) async throws
     /// Records failed looks; bodies and the sequence stay as they are.
     func recordFailures(_ entries: [LedgerEntry], of account: Account) async throws
     func day(_ day: CivilDay, of resource: Resource, account: Account) async throws -> ArchivedDay?
@@ -36,7 +43,7 @@ public protocol SyncArchive: Sendable {
 
     /// The number of the newest change; 0 when nothing was archived yet.
     func lastSequence() async throws -> Int64
-    /// Days changed after `sequence`, in the order of the sequence, at most `limit`.
+    /// Days changed after `sequence`, in the order of the sequence, at most `limit`; fewer where their bodies are large.
     func changes(after sequence: Int64, limit: Int) async throws -> [DayChange]
     /// How many days were changed after `sequence`.
     func pendingDays(after sequence: Int64) async throws -> Int
@@ -63,6 +70,8 @@ public struct AccountFacts: Sendable, Equatable {
     public var provider: String
     /// When it was first authorised.
     public var authorizedAt: Date
+    /// When it was last authorised, with whatever provider.
+    public var renewedAt: Date
     /// The far end of "everything", fixed at the first look.
     public var syncSince: CivilDay?
     /// Nil until it was first read.
@@ -83,6 +92,7 @@ public struct AccountFacts: Sendable, Equatable {
         self.account = account
         self.provider = provider
         self.authorizedAt = authorizedAt
+        renewedAt = authorizedAt
         budget = RateBudget()
     }
 }

@@ -3,34 +3,46 @@ import HealthModel
 
 /// Reads one account's part of `/status` from the archive's rows.
 struct StatusBuilder {
+    /// The account's own.
     let provider: any HealthProvider
+    /// By name: whoever wrote a day reads it.
+    let providers: [String: any HealthProvider]
     let archive: any SyncArchive
     let settings: SyncSettings
     let now: Date
 
-    func status(of facts: AccountFacts, budget: RateBudget) async throws -> StatusReport.AccountStatus {
-        let zone = settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:))
-        let days = days(of: facts, zone: zone ?? .gmt)
-        var (authorization, message) = ("authorized", facts.gone)
+    func status(of facts: AccountFacts, budget: BudgetReading, latest: StatusReport.Latest) async throws
+        -> StatusReport.AccountStatus
+    {
+        let days = days(of: facts, zone: zone(of: facts) ?? .gmt)
+        var (authorization, message, endsAt) = ("authorized", facts.gone, Date?.none)
         var missing: [String] = []
         do {
-            let scopes = try await provider.grantedScopes(of: facts.account)
+            let access = try await provider.access(of: facts.account)
             let wanted = provider.catalogue.map(\.scope) + [provider.lookScope, provider.profileScope]
-            missing = Set(wanted).subtracting(scopes).sorted()
+            missing = Set(wanted).subtracting(access.scopes).sorted()
+            (message, endsAt) = (message ?? access.notice, access.endsAt)
         } catch let error {
             (authorization, message) = ("unauthorized", error.message)
         }
         if facts.gone != nil { authorization = "gone" }
-        let current = budget.resetAt.map { now < $0 } ?? false
         return StatusReport.AccountStatus(
             account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
-            missingScopes: missing, timeZone: zone?.identifier,
+            authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
+            timeZone: zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
             deviceSync: facts.lastSync, resources: try await resources(of: facts, days: days),
             budget: StatusReport.BudgetStatus(
-                limit: budget.limit, remaining: current ? budget.remaining : budget.limit,
-                resetAt: current ? budget.resetAt : nil),
-            latest: try await latest(of: facts.account, today: CivilDay(now, in: zone ?? .gmt)))
+                limit: budget.limit, remaining: budget.remaining, resetAt: budget.resetAt,
+                periodSeconds: Int(budget.period)),
+            latest: latest)
+    }
+
+    /// The date it is for an account.
+    func today(of facts: AccountFacts) -> CivilDay { CivilDay(now, in: zone(of: facts) ?? .gmt) }
+
+    private func zone(of facts: AccountFacts) -> TimeZone? {
+        settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:))
     }
 
     /// The dates that the copy should hold; nil before anything is known.
@@ -71,9 +83,11 @@ struct StatusBuilder {
         return result
     }
 
-    private func latest(of account: Account, today: CivilDay) async throws -> StatusReport.Latest {
+    func latest(of account: Account, today: CivilDay) async throws -> StatusReport.Latest {
         var latest = StatusReport.Latest()
-        let devices = try await series(.devices, account, today).filter { $0.measurement == "DeviceBatteryLevel" }
+        let devices = try await series(.devices, account, today).filter {
+            $0.measurement == MeasurementName.battery.name
+        }
         latest.battery = devices.max { ($0.times.last ?? 0) < ($1.times.last ?? 0) }.flatMap { $0.lastFloat("value") }
         latest.restingHeartRate = try await restingHeartRate(account, today)
         if let day = try await archive.day(today, of: .steps, account: account) {
@@ -84,12 +98,14 @@ struct StatusBuilder {
             night.day >= today.advanced(by: -1)
         {
             let main = decode(night).first {
-                $0.measurement == "Sleep Summary" && $0.tags.contains(Series.Tag("isMainSleep", "True"))
+                $0.measurement == MeasurementName.sleepSummary.name
+                    && $0.tags.contains(Series.Tag("isMainSleep", "True"))
             }
             latest.minutesAsleep = main?.integers("minutesAsleep").last.map(Int.init)
         }
-        latest.weight = try await series(.weight, account, today).first { $0.measurement == "Body" }?.lastFloat(
-            "weight")
+        latest.weight = try await series(.weight, account, today).first { $0.measurement == MeasurementName.body.name }?
+            .lastFloat(
+                "weight")
         return latest
     }
 
@@ -100,7 +116,9 @@ struct StatusBuilder {
             guard let held = try await archive.newestDay(of: .heartRate, account: account, notAfter: day) else {
                 return nil
             }
-            if let value = decode(held).first(where: { $0.measurement == "RestingHR" })?.integers("value").last {
+            if let value = decode(held).first(where: { $0.measurement == MeasurementName.restingHeartRate.name })?
+                .integers("value").last
+            {
                 return Int(value)
             }
             day = held.day.advanced(by: -1)
@@ -113,10 +131,9 @@ struct StatusBuilder {
         return decode(held)
     }
 
-    /// Another provider's day is not this one's to read, nor is one that cannot be: the tile stays empty until the day is
-    /// replaced.
+    /// A day that cannot be read leaves its tile empty until it is replaced.
     private func decode(_ day: ArchivedDay) -> [Series] {
-        day.context.provider == provider.name ? (try? provider.decode(day)) ?? [] : []
+        (try? providers[day.context.provider]?.decode(day)) ?? []
     }
 }
 

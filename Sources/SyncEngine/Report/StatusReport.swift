@@ -25,6 +25,10 @@ public struct StatusReport: Sendable, Codable, Equatable {
         public var authorization: String
         /// What to do, when something is to be done.
         @Nullable public var message: String?
+        /// When a person last authorised it.
+        @Nullable public var authorizedAt: Date?
+        /// When the authorisation ends by itself; null where no end is known.
+        @Nullable public var authorizationEndsAt: Date?
         /// What the provider uses and the person did not grant, in alphabetical order; empty while unauthorised.
         public var missingScopes: [String]
         /// An IANA id, from the settings or the profile; null until one is known.
@@ -63,6 +67,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var remaining: Int?
         /// When the running period ends; null when none runs.
         @Nullable public var resetAt: Date?
+        /// How long a period is; null when there is no account.
+        @Nullable public var periodSeconds: Int?
     }
 
     /// One sink.

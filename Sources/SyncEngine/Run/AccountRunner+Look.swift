@@ -21,6 +21,13 @@ extension AccountRunner {
         case hopeless(Job.Problem)
     }
 
+    /// Turns to the provider that the account is authorised with now.
+    func turnToProvider() async throws {
+        guard let facts = try await archive.facts(of: account), let provider = providers[facts.provider] else { return }
+        self.provider = provider
+        await budget.count(for: provider)
+    }
+
     /// Reads the profile once a day and the devices each time.
     func lookAtAccount(jobs: [String]) async throws -> LookResult {
         guard var facts = try await archive.facts(of: account) else {
@@ -29,15 +36,26 @@ extension AccountRunner {
                     account: account, code: "not_authorized",
                     message: settings.notAuthorized(account)))
         }
+        guard providers[facts.provider] != nil else {
+            return .hopeless(
+                Job.Problem(
+                    account: account, code: "not_authorized",
+                    message: "\(account) was authorised with \(facts.provider), which this version does not know. "
+                        + settings.authorizeHint(account)))
+        }
         let gate = budget.gate(for: .current) {
             for id in jobs { await self.board.update(id) { $0.calls += 1 } }
         }
         var problems: [Job.Problem] = []
         do {
-            let scopes = try await provider.grantedScopes(of: account)
-            do { try await readProfile(&facts, scopes, gate) } catch let error as ProviderError {
+            let scopes = try await provider.access(of: account).scopes
+            do { try await readProfile(&facts, gate) } catch let error as ProviderError
+                where error.kind != .scopeMissing
+            {
                 guard let problem = note(error, nil) else { throw error }
                 problems.append(problem)
+            } catch is ProviderError {
+                // Told below where no zone is known without it.
             }
             guard let zone = settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) else {
                 return .hopeless(
@@ -48,11 +66,15 @@ extension AccountRunner {
                                 "The time zone of \(account) is not known: the scope \(provider.profileScope) was not "
                                 + "granted or the profile names none. Set LOCAL_TIMEZONE, e.g. to Europe/Vienna."))
             }
-            do { try await readDevices(&facts, scopes, zone, gate) } catch let error as ProviderError {
-                guard let problem = note(error, .devices) else { throw error }
-                problems.append(problem)
+            do { try await readDevices(&facts, zone, gate) } catch let error as ProviderError {
+                if error.kind == .scopeMissing {
+                    facts.lastSync = nil
+                    problems.append(devicesNotGranted())
+                } else {
+                    guard let problem = note(error, .devices) else { throw error }
+                    problems.append(problem)
+                }
             }
-            if !scopes.contains(provider.lookScope) { problems.append(devicesNotGranted()) }
             let since = facts.syncSince ?? settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
             facts.syncSince = since
             let (lastSync, readAt) = (facts.lastSync, facts.devicesReadAt)
@@ -93,26 +115,18 @@ extension AccountRunner {
             isFailure: false)
     }
 
-    private func readProfile(_ facts: inout AccountFacts, _ scopes: Set<String>, _ gate: CallGate)
-        async throws
-    {
+    private func readProfile(_ facts: inout AccountFacts, _ gate: CallGate) async throws {
         let now = clock.now()
         let zone = facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) ?? .gmt
         let isToday = facts.profileReadAt.map { CivilDay($0, in: zone) == CivilDay(now, in: zone) } ?? false
-        guard scopes.contains(provider.profileScope), !isToday else { return }
+        guard !isToday else { return }
         let profile = try await provider.profile(of: account, gate: gate)
         (facts.profile, facts.profileReadAt) = (profile, now)
         // At once: whatever the devices call comes to, the profile is not asked for again today.
         try await archive.update(account) { ($0.profile, $0.profileReadAt) = (profile, now) }
     }
 
-    private func readDevices(
-        _ facts: inout AccountFacts, _ scopes: Set<String>, _ zone: TimeZone, _ gate: CallGate
-    ) async throws {
-        guard scopes.contains(provider.lookScope) else {
-            facts.lastSync = nil
-            return
-        }
+    private func readDevices(_ facts: inout AccountFacts, _ zone: TimeZone, _ gate: CallGate) async throws {
         let look = try await provider.look(for: account, gate: gate)
         let now = clock.now()
         facts.lastSync = look.lastSync.map { min($0.date(in: zone), now) }
@@ -137,6 +151,7 @@ extension AccountRunner {
 
     /// The newest heart-rate sample or step, for accounts whose devices do not tell when they synced.
     private func newestSample(before day: CivilDay) async throws -> Date? {
+        let samples = [MeasurementName.heartRate.name, MeasurementName.steps.name]
         var newest: Int64?
         for resource in [Resource.heartRate, .steps] {
             guard let held = try await archive.newestDay(of: resource, account: account, notAfter: day) else {
@@ -144,7 +159,7 @@ extension AccountRunner {
             }
             // A day of another provider, or one that cannot be read, tells nothing.
             guard held.context.provider == provider.name, let series = try? provider.decode(held) else { continue }
-            for series in series where series.measurement.hasSuffix("_Intraday") {
+            for series in series where samples.contains(series.measurement) {
                 guard case .integers(let values)? = series.columns.first?.values else { continue }
                 let last = values.lastIndex { $0 > 0 }.map { series.times[$0] }
                 newest = [newest, last].compactMap { $0 }.max()

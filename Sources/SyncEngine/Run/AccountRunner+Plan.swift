@@ -5,6 +5,7 @@ import HealthModel
 extension AccountRunner {
     func plan() async throws {
         let seen = arrivals.value
+        try await turnToProvider()
         if let until = await budget.wait(for: .current) {
             return await wait(until: until, orArrivalAfter: seen)
         }
@@ -29,13 +30,34 @@ extension AccountRunner {
         queue = Planner.windows(
             wanted: tickets.values.reduce(into: [:]) { wanted, ticket in
                 for key in ticket.pending { wanted[key.resource, default: []].insert(key.day) }
-            }, offers: provider.catalogue)
+            }, offers: provider.catalogue, zones: zones)
         await tellRemaining()
+    }
+
+    /// A window with what is still wanted of it.
+    func rest(of window: FetchWindow) -> [FetchWindow] {
+        let days = window.days.filter { isWanted(DayKey(resource: window.resource, day: $0)) }
+        return Planner.windows(
+            wanted: [window.resource: Set(days)],
+            offers: provider.catalogue.filter { $0.resource == window.resource }, zones: zones)
+    }
+
+    /// A row keeps the zone in which it was first read.
+    func zones(of resource: Resource, _ days: ClosedRange<CivilDay>) -> DayZones {
+        var zones = DayZones(rules?.zone ?? .gmt)
+        for day in days.lowerBound...days.upperBound.advanced(by: 1) {
+            let held = ledger[DayKey(resource: resource, day: day)]?.timeZone.flatMap(TimeZone.init(identifier:))
+            if let held, held != zones.current { zones.others[day] = held }
+        }
+        return zones
     }
 
     func plan(_ id: String, _ ticket: Ticket, _ look: Look) async throws {
         var ticket = tickets[id] ?? ticket
         let before = ticket.pending.count
+        let offered = Set(provider.catalogue.map(\.resource))
+        // Planned with another provider before: what this one has not got is not waited for.
+        ticket.pending = ticket.pending.filter { offered.contains($0.resource) }
         ticket.isPlanned = true
         defer { if tickets[id] != nil { tickets[id] = ticket } }
         let from = ticket.request.from ?? look.since
@@ -55,7 +77,7 @@ extension AccountRunner {
                 let key = DayKey(resource: offer.resource, day: day)
                 let demand = ticket.request.demand
                 let isWanted = look.rules.wantsLook(
-                    day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.daysPerRequest == 1)
+                    day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.costsACallADay)
                 guard isWanted else { continue }
                 ticket.pending.insert(key)
             }

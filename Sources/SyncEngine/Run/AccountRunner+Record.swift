@@ -4,17 +4,43 @@ import Logging
 
 /// What came of a window is told to the jobs and kept in the rows.
 extension AccountRunner {
+    /// What a fetch has archived so far; the rest of its window is still on its way.
+    func record(_ batch: WindowIntake.Batch, of window: FetchWindow) async throws {
+        unavailableInARow = 0
+        archived(upTo: batch.receipt.sequence)
+        for (day, error) in batch.unreadable {
+            try await fail([FetchWindow(window.resource, day...day)], with: error)
+        }
+        // Points are told once, to each job that wanted any of the days.
+        await close(window.resource, batch.days) { job, days in
+            job.daysDone += days
+            job.points += batch.points
+            job.sequence = max(job.sequence, batch.receipt.sequence)
+        }
+        await tellRemaining()
+        await release()
+    }
+
+    /// Tells the jobs that some kind of data is refused and left out of a window's days.
+    func tell(_ error: ProviderError, of window: FetchWindow) async {
+        let problem = Job.Problem(
+            account: account, resource: window.resource, code: error.code, message: error.message,
+            isFailure: error.kind != .scopeMissing)
+        let keys = Set(window.days.map { DayKey(resource: window.resource, day: $0) })
+        await each(tickets.filter { !$0.value.pending.isDisjoint(with: keys) }.keys) { $0.add(problem) }
+        log.warning(
+            "Some kind of data is left out.",
+            metadata: ["account": "\(account)", "resource": "\(window.resource.slug)", "why": "\(error)"])
+    }
+
     func record(_ outcome: Outcome) async throws {
         switch outcome {
-        case .archived(let window, let receipt, let points, let unreadable):
-            unavailableInARow = 0
-            archived(upTo: receipt.sequence)
-            for (day, error) in unreadable { try await fail([FetchWindow(window.resource, day...day)], with: error) }
-            await close(window) { job, days in
-                job.daysDone += days
-                job.points += points
-                job.sequence = max(job.sequence, receipt.sequence)
-            }
+        case .fetched(let window):
+            let forgotten = rest(of: window)
+            let error = ProviderError(
+                .unreadable,
+                "The provider \(provider.name) gave no answer for a part of what it was asked for. Please report it.")
+            if !forgotten.isEmpty { try await fail(forgotten, with: error) }
         case .failed(let window, let error): try await record(error, of: window)
         case .broken(let error): throw error
         }
@@ -26,9 +52,7 @@ extension AccountRunner {
         case .cancelled where Task.isCancelled: return
         case .rateLimited:
             // The gate has told the budget; the window waits for it like any other.
-            if window.days.contains(where: { isWanted(DayKey(resource: window.resource, day: $0)) }) {
-                queue.insert(window, at: 0)
-            }
+            queue.insert(contentsOf: rest(of: window), at: 0)
         case .notAuthorized:
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
         case .gone:
@@ -74,7 +98,7 @@ extension AccountRunner {
         for window in windows {
             let problem = Job.Problem(
                 account: account, resource: window.resource, code: error.code, message: error.message)
-            await close(window) { job, days in
+            await close(window.resource, Array(window.days)) { job, days in
                 job.daysFailed += days
                 job.add(problem)
             }
@@ -88,9 +112,9 @@ extension AccountRunner {
 
     func isWanted(_ key: DayKey) -> Bool { tickets.values.contains { $0.pending.contains(key) } }
 
-    /// Takes a window's days off every job that wants them.
-    func close(_ window: FetchWindow, _ change: @Sendable (inout Job, Int) -> Void) async {
-        let keys = Set(window.days.map { DayKey(resource: window.resource, day: $0) })
+    /// Takes days of a resource off every job that wants them.
+    func close(_ resource: Resource, _ days: [CivilDay], _ change: @Sendable (inout Job, Int) -> Void) async {
+        let keys = Set(days.map { DayKey(resource: resource, day: $0) })
         for (id, ticket) in tickets {
             let mine = ticket.pending.intersection(keys).count
             guard mine > 0 else { continue }
@@ -132,8 +156,8 @@ extension AccountRunner {
 
     /// Tells the jobs how many calls are left and how long they may take.
     func tellRemaining() async {
-        let costs = Dictionary(uniqueKeysWithValues: provider.catalogue.map { ($0.resource, $0.callsPerRequest) })
-        let calls = queue.reduce(0) { $0 + (costs[$1.resource] ?? 1) }
+        let offers = Dictionary(uniqueKeysWithValues: provider.catalogue.map { ($0.resource, $0) })
+        let calls = queue.reduce(0) { $0 + (offers[$1.resource]?.calls(days: $1.days.count) ?? 1) }
         let budget = await budget.reading
         let now = clock.now()
         for id in Array(tickets.keys) {

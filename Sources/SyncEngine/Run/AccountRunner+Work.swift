@@ -5,8 +5,9 @@ import Logging
 /// The windows are fetched, and their answers archived.
 extension AccountRunner {
     enum Outcome: Sendable {
-        /// What could be read of an answer is archived; the other dates failed.
-        case archived(FetchWindow, CommitReceipt, points: Int, unreadable: [CivilDay: ProviderError])
+        /// Each date of the window was handed over.
+        case fetched(FetchWindow)
+        /// Dates that were handed over before stay archived.
         case failed(FetchWindow, ProviderError)
         case broken(ArchiveError)
     }
@@ -44,7 +45,7 @@ extension AccountRunner {
     }
 
     func calls(of window: FetchWindow) -> Int {
-        provider.catalogue.first { $0.resource == window.resource }?.callsPerRequest ?? 1
+        provider.catalogue.first { $0.resource == window.resource }?.calls(days: window.days.count) ?? 1
     }
 
     func use(of window: FetchWindow) -> RateBudget.Use {
@@ -70,65 +71,30 @@ extension AccountRunner {
 
     func execute(_ window: FetchWindow) async -> Outcome {
         guard let rules else { return .failed(window, ProviderError(.cancelled, "The sync was stopped.")) }
-        do {
-            let gate = budget.gate(for: use(of: window)) { await self.countCall(for: window) }
-            let days = try await provider.fetch(window, for: account, gate: gate)
-            // What comes is read now, with the clock as it is now: the answer may be minutes younger than the plan.
-            let now = clock.now()
-            // A window may span days that no job wants: their rows are needed too.
-            let held = try await archive.ledger(of: account, days: window.days)
-                .filter { $0.resource == window.resource }
-                .reduce(into: [:]) { $0[$1.day] = $1 }
-            var (points, unreadable): ([CivilDay: Int], [CivilDay: ProviderError]) = ([:], [:])
-            var records: [DayRecord] = []
-            for day in days {
-                // A settled day that only lies between wanted ones stays as it is.
-                let key = DayKey(resource: window.resource, day: day.day)
-                if held[day.day]?.state == .settled, !isWanted(key) {
-                    continue
-                }
-                let record = record(for: day, of: window.resource, held: held[day.day], rules: rules, now: now)
-                do throws(ProviderError) {
-                    points[day.day] = try count(record)
-                    records.append(record)
-                } catch {
-                    unreadable[day.day] = error
-                }
-            }
-            let receipt = try await archive.commit(records, of: account)
-            let changed = receipt.changed.reduce(0) { $0 + (points[$1] ?? 0) }
-            return .archived(window, receipt, points: changed, unreadable: unreadable)
-        } catch let error as ProviderError {
-            return .failed(window, error)
-        } catch let error as ArchiveError {
-            return .broken(error)
-        } catch is CancellationError {
-            return .failed(window, ProviderError(.cancelled, "The sync was stopped."))
+        let gate = budget.gate(for: use(of: window)) { await self.countCall(for: window) }
+        let intake = WindowIntake(
+            window, account: account, provider: provider, archive: archive, clock: clock, rules: rules,
+            isWanted: { try await self.isWantedStill(DayKey(resource: window.resource, day: $0)) },
+            report: { try await self.record($0, of: window) }, tell: { await self.tell($0, of: window) })
+        let outcome: Outcome
+        do throws(ProviderError) {
+            try await provider.fetch(window, for: account, gate: gate, receiver: intake)
+            outcome = .fetched(window)
         } catch {
-            return .broken(ArchiveError("failed", "The archive could not take an answer: \(error)"))
+            outcome = .failed(window, error)
+        }
+        await intake.end()
+        switch await intake.broken {
+        case nil: return outcome
+        case is CancellationError: return .failed(window, ProviderError(.cancelled, "The sync was stopped."))
+        case let error as ArchiveError: return .broken(error)
+        case let error?: return .broken(ArchiveError("failed", "The archive could not take an answer: \(error)"))
         }
     }
 
-    func record(
-        for day: FetchedDay, of resource: Resource, held: LedgerEntry?, rules: DayRules, now: Date
-    ) -> DayRecord {
-        let zone = held?.timeZone ?? rowZone
-        // A day's end is that of the zone its row is in, wherever the person is now.
-        let rules = DayRules(
-            zone: TimeZone(identifier: zone) ?? rules.zone, deviceSync: rules.deviceSync,
-            newestSample: rules.newestSample, now: now)
-        let entry = rules.entry(after: day, of: resource, held: held, zone: zone)
-        let context = DayContext(
-            provider: provider.name, timeZone: zone, seenUntil: rules.seenUntil(day.day, of: resource))
-        return DayRecord(entry: entry, parts: day.parts, context: context)
-    }
-
-    /// Decodes once before anything is archived: an answer that cannot be read is a failed look, not a day.
-    func count(_ record: DayRecord) throws(ProviderError) -> Int {
-        let day = ArchivedDay(
-            account: account, resource: record.entry.resource, day: record.entry.day, parts: record.parts,
-            context: record.context)
-        return try provider.decode(day).reduce(0) { $0 + $1.count }
+    private func isWantedStill(_ key: DayKey) throws -> Bool {
+        if hasLeft { throw CancellationError() }
+        return isWanted(key)
     }
 
     func countCall(for window: FetchWindow) async {

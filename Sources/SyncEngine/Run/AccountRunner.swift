@@ -11,13 +11,16 @@ actor AccountRunner {
     static let patience = 3
 
     nonisolated let account: Account
-    let provider: any HealthProvider
+    /// By name: an account can move from one to another.
+    let providers: [String: any HealthProvider]
     let archive: any SyncArchive
     let board: JobBoard
     let clock: any WallClock
     let settings: SyncSettings
     let log: Logger
     let budget: CallBudget
+    /// The one that the account is authorised with, as the last look found it.
+    var provider: any HealthProvider
     private let onArchived: @Sendable (Int64) -> Void
     let onFetched: @Sendable (String) async -> Void
 
@@ -27,7 +30,9 @@ actor AccountRunner {
     var rules: DayRules?
     var rowZone = ""
     var unavailableInARow = 0
-    private var isRunning = false
+    private let isRunning = Broadcast(false)
+    /// The account was taken off: nothing more is archived for it.
+    private(set) var hasLeft = false
     let arrivals = Broadcast(0)
 
     struct DayKey: Hashable, Sendable {
@@ -43,11 +48,13 @@ actor AccountRunner {
     }
 
     init(
-        account: Account, provider: any HealthProvider, archive: any SyncArchive, board: JobBoard,
+        account: Account, providers: [String: any HealthProvider], provider: any HealthProvider,
+        archive: any SyncArchive, board: JobBoard,
         clock: any WallClock, settings: SyncSettings, log: Logger, budget: CallBudget,
         onArchived: @escaping @Sendable (Int64) -> Void, onFetched: @escaping @Sendable (String) async -> Void
     ) {
         self.account = account
+        self.providers = providers
         self.provider = provider
         self.archive = archive
         self.board = board
@@ -63,6 +70,20 @@ actor AccountRunner {
     func add(_ job: Job) {
         tickets[job.id] = Ticket(request: job.request)
         arrivals.update { $0 += 1 }
+    }
+
+    /// Plans all running jobs anew: the account was authorised again. ``run()`` has to be called after it.
+    func renewAll() {
+        for id in tickets.keys { tickets[id]?.isPlanned = false }
+        arrivals.update { $0 += 1 }
+    }
+
+    /// Ends every job's part here, and returns when nothing is under way any more.
+    func leave(_ problem: Job.Problem) async {
+        hasLeft = true
+        await endAll(problem)
+        arrivals.update { $0 += 1 }
+        for await running in isRunning.watch() where !running { break }
     }
 
     /// Plans a running job anew: the devices may have synced since, and days may have become due. ``run()`` has to be
@@ -85,9 +106,9 @@ actor AccountRunner {
 
     /// Works until no job is left. A second call while one runs returns at once.
     func run() async {
-        guard !isRunning else { return }
-        isRunning = true
-        defer { isRunning = false }
+        guard !isRunning.value, !hasLeft else { return }
+        isRunning.update { $0 = true }
+        defer { isRunning.update { $0 = false } }
         while !tickets.isEmpty, !Task.isCancelled {
             do {
                 guard tickets.values.allSatisfy(\.isPlanned) else {

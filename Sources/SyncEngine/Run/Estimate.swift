@@ -3,7 +3,7 @@ import Foundation
 /// How long a job may still take: pure.
 enum Estimate {
     /// The pace so far, plus the periods that the rate limit makes it wait. Nil until a call was made.
-    static func secondsLeft(job: Job, callsLeft: Int, budget: RateBudget, now: Date) -> Int? {
+    static func secondsLeft(job: Job, callsLeft: Int, budget: BudgetReading, now: Date) -> Int? {
         guard callsLeft > 0 else { return 0 }
         guard job.calls > 0 else { return nil }
         let pace = max(0, now.timeIntervalSince(job.createdAt)) / Double(job.calls) * Double(callsLeft)
@@ -14,6 +14,6 @@ enum Estimate {
         let later = callsLeft - max(0, remaining - budget.reserve)
         guard later > 0 else { return Int(pace.rounded(.up)) }
         let fullPeriods = (later - 1) / perPeriod
-        return Int(max(0, resetAt.timeIntervalSince(now)).rounded(.up)) + fullPeriods * 3600
+        return Int(max(0, resetAt.timeIntervalSince(now)).rounded(.up)) + fullPeriods * Int(budget.period)
     }
 }

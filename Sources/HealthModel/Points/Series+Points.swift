@@ -1,8 +1,6 @@
-import HealthModel
-
 extension Series {
     /// The points as columns, or nil when there is none. See ``settled``.
-    init?(_ measurement: String, tags: [Tag] = [], _ points: [Point]) {
+    public init?(_ measurement: String, tags: [Tag] = [], _ points: [Point]) {
         guard let first = points.first else { return nil }
         let columns = first.fields.indices.map { index in
             switch first.fields[index] {
@@ -33,7 +31,7 @@ extension Series {
 
     /// The series as a database would hold it: in order of time, of rows with one time the last, no row and no column
     /// without a value; nil when nothing is left.
-    var settled: Series? {
+    public var settled: Series? {
         let columns = columns.filter { column in times.indices.contains { column.values.isPresent($0) } }
         let isAscending = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
         if isAscending, columns.contains(where: { $0.values.isFull }) {
