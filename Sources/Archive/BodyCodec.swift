@@ -5,7 +5,8 @@ import SyncEngine
 enum BodyError: Error { case unreadable }
 
 /// A day's parts as one blob: for each part the length of its name (2 bytes), the name, the length of its bytes
-/// (4 bytes, both little endian) and the bytes; the whole as a Zstandard frame. No parts are no bytes.
+/// (4 bytes, both little endian) and the bytes; the whole as Zstandard frames: one for each part that was staged, and one
+/// for the rest. No parts are no bytes.
 enum BodyCodec {
     static func encode(_ parts: [DayPart]) throws -> Data {
         parts.isEmpty ? Data() : Data(try Zstandard.compress(flat(parts)))
@@ -31,13 +32,20 @@ enum BodyCodec {
 
     /// What two looks are compared by: the parts and what decoding needs besides them. A day without parts is equal to
     /// any other such day.
-    static func hash(_ parts: [DayPart], _ context: DayContext) -> Data {
-        guard !parts.isEmpty else { return Data() }
+    static func hash(_ parts: [DayPart], _ context: DayContext, staged: [StagedPart] = []) -> Data {
+        guard !parts.isEmpty || !staged.isEmpty else { return Data() }
         var hash = SHA256()
         hash.update(data: Data("\(context.provider)\n\(context.timeZone)\n\(context.seenUntil)\n".utf8))
+        for part in staged { hash.update(data: part.digest) }
         hash.update(data: flat(parts))
         return Data(hash.finalize())
     }
+
+    /// What a staged part is compared by, before its day is whole.
+    static func digest(_ part: DayPart) -> [UInt8] { Array(SHA256.hash(data: flat([part]))) }
+
+    /// How many bytes of memory a body takes when it is decoded.
+    static func size(of blob: Data) -> Int { (try? Zstandard.size(of: [UInt8](blob))) ?? 0 }
 
     private static func flat(_ parts: [DayPart]) -> [UInt8] {
         var bytes: [UInt8] = []

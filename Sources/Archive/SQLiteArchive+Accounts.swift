@@ -38,14 +38,25 @@ extension SQLiteArchive {
         }
     }
 
+    /// Deletes the account's row, its days and their earlier versions in one transaction; its grant is not touched.
+    public func erase(_ account: Account) async throws {
+        try await write { db in
+            for table in ["day", "superseded"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
+            }
+            try db.execute(sql: "DELETE FROM account WHERE name = ?", arguments: [account.name])
+        }
+    }
+
     private static func store(_ facts: AccountFacts, in db: Database) throws {
         let budget = try String(decoding: JSONEncoder().encode(facts.budget), as: UTF8.self)
         try db.execute(
-            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 facts.account.name, facts.provider, facts.authorizedAt.seconds, facts.syncSince?.daysSince1970,
                 facts.profile?.timeZone, facts.profile?.memberSince?.daysSince1970, facts.profileReadAt?.seconds,
                 facts.devicesReadAt?.seconds, facts.lastSync?.seconds, budget, facts.gone,
+                facts.renewedAt.seconds,
             ])
     }
 }
@@ -68,5 +79,6 @@ extension AccountFacts {
         budget =
             (try? JSONDecoder().decode(RateBudget.self, from: Data((row["budget"] as String).utf8))) ?? RateBudget()
         gone = row["gone"]
+        renewedAt = Date(seconds: row["renewed_at"]) ?? authorizedAt
     }
 }

@@ -13,19 +13,28 @@ extension SQLiteArchive {
     /// Reads the counter that each changed day moves on by one.
     public func lastSequence() async throws -> Int64 { try await read(Self.sequence) }
 
+    /// Bytes of bodies, decoded, that are read at once: a dense day of heart rate has ten million.
+    private static let bytesAtOnce = 16 << 20
+
     /// A day is listed once, at its newest place, with the replaced versions that a sink has still to pass.
     public func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
         try await read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db, sql: "SELECT * FROM day WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
-            return try rows.map { row in
+            var changes: [DayChange] = []
+            var bytes = 0
+            while let row = try rows.next() {
                 let earlier = try Row.fetchAll(
                     db, sql: "SELECT * FROM superseded WHERE account = ? AND resource = ? AND day = ? ORDER BY id",
                     arguments: [row["account"] as String, row["resource"] as String, row["day"] as Int])
-                return DayChange(
-                    sequence: row["sequence"], day: try ArchivedDay(row: row),
-                    earlier: try earlier.map(ArchivedDay.init(row:)))
+                bytes += ([row] + earlier).reduce(0) { $0 + BodyCodec.size(of: $1["body"] ?? Data()) }
+                guard changes.isEmpty || bytes <= Self.bytesAtOnce else { break }
+                changes.append(
+                    DayChange(
+                        sequence: row["sequence"], day: try ArchivedDay(row: row),
+                        earlier: try earlier.map(ArchivedDay.init(row:))))
             }
+            return changes
         }
     }
 

@@ -23,7 +23,10 @@ extension SQLiteArchive {
         // Compressed and hashed before the transaction: no lock is held over that work.
         let prepared = try await ArchiveError.translating {
             try records.map { record in
-                (record, hash: BodyCodec.hash(record.parts, record.context), body: try BodyCodec.encode(record.parts))
+                (
+                    record, hash: BodyCodec.hash(record.parts, record.context, staged: record.staged),
+                    body: try BodyCodec.encode(record.parts)
+                )
             }
         }
         return try await write { db in
@@ -63,26 +66,67 @@ extension SQLiteArchive {
             sql: """
                 INSERT INTO day (account, resource, day, state, has_data, looked_at, last_sync_seen, synced_past_end_at,
                     failure_code, failure_message, failure_attempts, retry_at, provider, zone, seen_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (account, resource, day) DO UPDATE SET state = excluded.state, has_data = excluded.has_data,
                     looked_at = excluded.looked_at, last_sync_seen = excluded.last_sync_seen,
-                    synced_past_end_at = excluded.synced_past_end_at, failure_code = NULL, failure_message = NULL,
-                    failure_attempts = NULL, retry_at = NULL, provider = excluded.provider, zone = excluded.zone,
+                    synced_past_end_at = excluded.synced_past_end_at, failure_code = excluded.failure_code,
+                    failure_message = excluded.failure_message, failure_attempts = excluded.failure_attempts,
+                    retry_at = excluded.retry_at, provider = excluded.provider, zone = excluded.zone,
                     seen_until = excluded.seen_until
                 """,
             arguments: [
                 account.name, entry.resource.slug, entry.day.daysSince1970, entry.state.rawValue, entry.hasData,
                 entry.lookedAt?.seconds, entry.lastSyncSeen?.seconds, entry.syncedPastEndAt?.seconds,
+                entry.failure?.code, entry.failure?.message, entry.failure?.attempts, entry.failure?.retryAt?.seconds,
                 record.context.provider, record.context.timeZone, record.context.seenUntil,
             ])
+        let frames = try unstaged(record.staged, in: db)
         guard !isEqual else { return false }
         try db.execute(sql: "UPDATE counter SET sequence = sequence + 1")
         try db.execute(
             sql: """
                 UPDATE day SET body = ?, hash = ?, sequence = (SELECT sequence FROM counter)
                 WHERE account = ? AND resource = ? AND day = ?
-                """, arguments: StatementArguments([body, hash] + key))
+                """, arguments: StatementArguments([frames + body, hash] + key))
         return true
+    }
+
+    /// Compressed before the transaction, as a frame of the body that it may become a part of.
+    public func stage(_ part: DayPart) async throws -> StagedPart {
+        let (frame, digest) = try await ArchiveError.translating {
+            (try BodyCodec.encode([part]), BodyCodec.digest(part))
+        }
+        return try await write { db in
+            try db.execute(sql: "INSERT INTO staged (frame) VALUES (?)", arguments: [frame])
+            return StagedPart(id: db.lastInsertedRowID, digest: digest)
+        }
+    }
+
+    /// Deletes staged parts.
+    public func unstage(_ parts: [StagedPart]?) async throws {
+        try await write { db in
+            guard let parts else { return try db.execute(sql: "DELETE FROM staged") }
+            for part in parts { try db.execute(sql: "DELETE FROM staged WHERE id = ?", arguments: [part.id]) }
+        }
+    }
+
+    /// How many parts are staged.
+    package func stagedParts() async throws -> Int {
+        try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM staged") ?? 0 }
+    }
+
+    /// Takes staged frames out of their table, in their order.
+    private static func unstaged(_ parts: [StagedPart], in db: Database) throws -> Data {
+        try parts.reduce(into: Data()) { frames, part in
+            guard
+                let frame = try Data.fetchOne(
+                    db, sql: "DELETE FROM staged WHERE id = ? RETURNING frame", arguments: [part.id])
+            else {
+                throw ArchiveError(
+                    "failed", "A part that was staged is not there any more: its day is asked for again.")
+            }
+            frames += frame
+        }
     }
 
     /// A day that never had an answer gets a row without a body.
@@ -152,7 +196,7 @@ extension SQLiteArchive {
                 coverage.looked.insert(entry.day)
                 coverage.lastLook = coverage.lastLook.map { max($0, lookedAt) } ?? lookedAt
             }
-            if entry.state == .failed, let failure = entry.failure,
+            if let failure = entry.failure,
                 newest[entry.resource].map({ $0 < entry.day }) ?? true
             {
                 newest[entry.resource] = entry.day

@@ -23,12 +23,21 @@ extension SQLiteArchive {
     public func save(_ grant: Grant) async throws {
         try await write { db in
             try db.execute(
-                sql: "INSERT OR REPLACE INTO \"grant\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO \"grant\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     grant.account.name, grant.provider, grant.userID, grant.accessToken, grant.refreshToken,
                     grant.issuedAt.seconds, grant.expiresAt.seconds, grant.scopes.sorted().joined(separator: " "),
-                    grant.refreshStartedAt?.seconds, grant.endedBecause,
+                    grant.refreshStartedAt?.seconds, grant.endedBecause, grant.refreshExpiresAt?.seconds,
                 ])
+        }
+    }
+
+    /// Overwrites the deleted row's bytes in the file.
+    public func removeGrant(of account: Account) async throws {
+        try await write { db in
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "DELETE FROM \"grant\" WHERE account = ?", arguments: [account.name])
+            try db.execute(sql: "PRAGMA secure_delete = OFF")
         }
     }
 }
@@ -43,5 +52,6 @@ extension Grant {
             scopes: Set((row["scopes"] as String).split(separator: " ").map(String.init)))
         refreshStartedAt = Date(seconds: row["refresh_started_at"])
         endedBecause = row["ended_because"]
+        refreshExpiresAt = Date(seconds: row["refresh_expires_at"])
     }
 }

@@ -46,6 +46,15 @@ enum Schema {
                     CREATE TABLE job (id TEXT PRIMARY KEY, created_at REAL NOT NULL, body TEXT NOT NULL) STRICT;
                     """)
         }
+        migrator.registerMigration("2: staged parts, ends of authorisations") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE account ADD COLUMN renewed_at REAL;
+                    ALTER TABLE "grant" ADD COLUMN refresh_expires_at REAL;
+                    -- Parts of days that are not whole yet, each a frame of a body.
+                    CREATE TABLE staged (id INTEGER PRIMARY KEY AUTOINCREMENT, frame BLOB NOT NULL) STRICT;
+                    """)
+        }
         return migrator
     }
 }

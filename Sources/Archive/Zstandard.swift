@@ -18,15 +18,32 @@ enum Zstandard {
         return frame
     }
 
-    static func decompress(_ frame: [UInt8]) throws -> [UInt8] {
-        let size = frame.withUnsafeBytes { ZSTD_getFrameContentSize($0.baseAddress, $0.count) }
-        guard size <= UInt64(largest) else { throw BodyError.unreadable }
+    /// The bytes of all frames, which stand one behind the other.
+    static func decompress(_ frames: [UInt8]) throws -> [UInt8] {
+        let size = try size(of: frames)
         var result = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: max(1, Int(size))) { buffer, count in
-            result = frame.withUnsafeBytes { ZSTD_decompress(buffer.baseAddress, Int(size), $0.baseAddress, $0.count) }
-            count = result == Int(size) ? result : 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(1, size)) { buffer, count in
+            result = frames.withUnsafeBytes { ZSTD_decompress(buffer.baseAddress, size, $0.baseAddress, $0.count) }
+            count = result == size ? result : 0
         }
-        guard ZSTD_isError(result) == 0, result == Int(size) else { throw BodyError.unreadable }
+        guard ZSTD_isError(result) == 0, result == size else { throw BodyError.unreadable }
         return bytes
+    }
+
+    /// How many bytes the frames hold, read from their headers.
+    static func size(of frames: [UInt8]) throws -> Int {
+        try frames.withUnsafeBytes { buffer in
+            var (offset, total) = (0, 0)
+            while offset < buffer.count {
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[offset...])
+                let size = ZSTD_getFrameContentSize(rest.baseAddress, rest.count)
+                let length = ZSTD_findFrameCompressedSize(rest.baseAddress, rest.count)
+                guard size <= UInt64(largest), ZSTD_isError(length) == 0 else { throw BodyError.unreadable }
+                total += Int(size)
+                offset += length
+                guard total <= largest else { throw BodyError.unreadable }
+            }
+            return total
+        }
     }
 }
