@@ -37,6 +37,10 @@ public actor AuthorizationFlow {
     public struct Outcome: Sendable {
         /// The account that the grant was kept for.
         public let account: Account
+        /// The account that was asked for: another one when this person is connected already.
+        public let asked: Account
+        /// Whom it was authorised with.
+        public let client: OAuthClient
         /// The granted scopes in alphabetical order.
         public let granted: [String]
         /// The scopes that were asked for and not granted, in alphabetical order.
@@ -45,8 +49,12 @@ public actor AuthorizationFlow {
         public let isRenewal: Bool
     }
 
+    /// Asks a provider who has just signed in, where its token answer does not tell.
+    public typealias Identify = @Sendable (_ accessToken: String) async throws(OAuthError) -> Identity
+
     private struct Pending {
         var account: Account
+        var client: OAuthClient
         var verifier: String
         var browserKey: String
         var startedAt: Date
@@ -56,7 +64,10 @@ public actor AuthorizationFlow {
     public static let lifetime: TimeInterval = 600
     private static let mostPending = 100
 
-    private let endpoint: TokenEndpoint
+    /// The registered clients this flow speaks for; the first one is meant where none is named.
+    public nonisolated let clients: [OAuthClient]
+    private let identify: [String: Identify]
+    private let http: HTTPClient
     private let store: any GrantStore
     private let now: @Sendable () -> Date
     private let random: @Sendable (Int) -> [UInt8]
@@ -64,30 +75,35 @@ public actor AuthorizationFlow {
     /// In memory only: a restart ends what was started, and the page says to begin again.
     private var pending: [String: Pending] = [:]
 
-    /// `random` gives as many bytes as asked for: state, verifier and browser key, so nobody may guess them.
+    /// - Parameters:
+    ///   - clients: one a provider, at least one.
+    ///   - identify: by ``OAuthClient/provider``, for those whose token answer has no `user_id`.
+    ///   - random: gives as many bytes as asked for: state, verifier and browser key, so nobody may guess them.
     public init(
-        client: OAuthClient, http: HTTPClient, store: any GrantStore, now: @escaping @Sendable () -> Date = { Date() },
+        clients: [OAuthClient], identify: [String: Identify] = [:], http: HTTPClient, store: any GrantStore,
+        now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable (Int) -> [UInt8] = { count in
             var generator = SystemRandomNumberGenerator()
             return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         },
         log: Logger = Logger(label: "oauth")
     ) {
-        endpoint = TokenEndpoint(client: client, http: http)
+        self.clients = clients
+        self.identify = identify
+        self.http = http
         self.store = store
         self.now = now
         self.random = random
         self.log = log
     }
 
-    /// The registered client this flow speaks for.
-    public nonisolated var client: OAuthClient { endpoint.client }
-
-    /// Begins an authorisation of `account`.
-    public func start(_ account: Account) -> Start {
+    /// Begins an authorisation of `account` with one of the ``clients``, the first where none is named.
+    public func start(_ account: Account, with chosen: OAuthClient? = nil) -> Start {
+        let client = chosen ?? clients[0]
         let state = PKCE.randomWord(random)
         let started = Pending(
-            account: account, verifier: PKCE.randomWord(random), browserKey: PKCE.randomWord(random), startedAt: now())
+            account: account, client: client, verifier: PKCE.randomWord(random), browserKey: PKCE.randomWord(random),
+            startedAt: now())
         pending = pending.filter { now().timeIntervalSince($0.value.startedAt) <= Self.lifetime }
         if pending.count >= Self.mostPending, let oldest = pending.min(by: { $0.value.startedAt < $1.value.startedAt })
         {
@@ -104,6 +120,9 @@ public actor AuthorizationFlow {
         let separator = client.authorizeURL.contains("?") ? "&" : "?"
         return Start(url: client.authorizeURL + separator + query, browserKey: started.browserKey)
     }
+
+    /// The client of a started authorisation; nil when its state is unknown or used.
+    public func client(of state: String?) -> OAuthClient? { state.flatMap { pending[$0]?.client } }
 
     /// Whom a started authorisation is for; nil when its state is unknown or used.
     public func account(of state: String?) -> Account? { state.flatMap { pending[$0]?.account } }
@@ -122,6 +141,7 @@ public actor AuthorizationFlow {
             throw OAuthError(
                 .badState, "This sign-in was started in another browser, or the browser did not keep the cookie.")
         }
+        let client = started.client
         if let error = callback.error {
             guard error == "access_denied" else {
                 throw OAuthError(.misconfigured, "\(client.displayName) ended the sign-in with an error of its own.")
@@ -134,9 +154,25 @@ public actor AuthorizationFlow {
         return try await exchange(code, started)
     }
 
+    /// Forgets an account's tokens, after telling its provider. False when the provider could not be told, nil when there
+    /// was no authorisation.
+    public func end(_ account: Account) async throws(OAuthError) -> Bool? {
+        do {
+            guard let grant = try await store.grant(of: account) else { return nil }
+            let client = clients.first { $0.provider == grant.provider }
+            let isTold = await client?.endpoint(http).revoke(grant.refreshToken) ?? false
+            try await store.removeGrant(of: account)
+            log.info("An authorisation was ended.", metadata: ["account": "\(account)"])
+            return isTold || grant.endedBecause != nil
+        } catch {
+            throw OAuthError(.unavailable, "The authorisation of \(account) could not be removed. \(error)")
+        }
+    }
+
     private func exchange(_ code: String, _ started: Pending) async throws(OAuthError) -> Outcome {
+        let client = started.client
         let answer: TokenAnswer
-        do { answer = try await endpoint.exchange(code: code, verifier: started.verifier) } catch {
+        do { answer = try await client.endpoint(http).exchange(code: code, verifier: started.verifier) } catch {
             switch error {
             case .invalidGrant:
                 throw OAuthError(.badState, "\(client.displayName) did not accept the code: it is too old or was used.")
@@ -146,50 +182,56 @@ public actor AuthorizationFlow {
         guard let refreshToken = answer.refreshToken else {
             throw OAuthError(.unreadable, "\(client.displayName) sent no refresh token, so the access would end soon.")
         }
+        let person = try await identify[client.provider]?(answer.accessToken) ?? Identity(userID: answer.userID)
         let issued = now()
-        let grant = Grant(
-            account: started.account, provider: client.provider, userID: answer.userID, accessToken: answer.accessToken,
+        var grant = Grant(
+            account: started.account, provider: client.provider, userID: person.userID, accessToken: answer.accessToken,
             refreshToken: refreshToken, issuedAt: issued, expiresAt: issued.addingTimeInterval(answer.lifetime),
             scopes: answer.scopes ?? Set(client.scopes))
-        let isRenewal = try await keep(grant)
+        grant.refreshExpiresAt = answer.refreshLifetime.map(issued.addingTimeInterval)
+        let isRenewal: Bool
+        (grant.account, isRenewal) = try await keep(grant, of: person, client)
         log.info("An account was authorised.", metadata: ["account": "\(grant.account)"])
         return Outcome(
-            account: grant.account, granted: grant.scopes.sorted(),
+            account: grant.account, asked: started.account, client: client, granted: grant.scopes.sorted(),
             missing: Set(client.scopes).subtracting(grant.scopes).sorted(), isRenewal: isRenewal)
     }
 
-    private func keep(_ grant: Grant) async throws(OAuthError) -> Bool {
+    /// Saves the grant for its account, or for the one as which its person is connected already.
+    private func keep(
+        _ grant: Grant, of person: Identity, _ client: OAuthClient
+    ) async throws(OAuthError) -> (Account, isRenewal: Bool) {
         do {
             let held = try await store.grant(of: grant.account)
             let same = try await store.grants().first {
-                $0.account != grant.account && $0.provider == grant.provider && $0.userID != nil
-                    && $0.userID == grant.userID
+                $0.account != grant.account
+                    && person.isSame(as: $0.userID, of: $0.provider, own: grant.provider) == true
             }
             if let same {
-                // A person has one live refresh token per client: the new one replaced the other account's.
+                // A person may have one live refresh token per client: the new one replaced the other account's.
                 var renewed = grant
                 renewed.account = same.account
                 try await store.save(renewed)
-                throw OAuthError(
-                    .otherPerson,
-                    "This person is connected already, as the account \(same.account); that one was renewed.")
+                return (same.account, true)
             }
-            if let held, held.provider == grant.provider, let person = held.userID, let other = grant.userID,
-                person != other
-            {
+            if let held, person.isSame(as: held.userID, of: held.provider, own: grant.provider) == false {
                 // Only now: revoking ends all of the person's tokens, those of an account of their own too.
-                await endpoint.revoke(grant.refreshToken)
+                await client.endpoint(http).revoke(grant.refreshToken)
                 throw OAuthError(
                     .otherPerson,
                     "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "
                         + "there as that person, or choose another account name: /authorize?account=name.")
             }
             try await store.save(grant)
-            return held != nil
+            return (grant.account, held != nil)
         } catch let error as OAuthError {
             throw error
         } catch {
             throw OAuthError(.unavailable, "The authorisation could not be kept on disk. \(error)")
         }
     }
+}
+
+extension OAuthClient {
+    fileprivate func endpoint(_ http: HTTPClient) -> TokenEndpoint { TokenEndpoint(client: self, http: http) }
 }

@@ -22,6 +22,8 @@ public struct Grant: Sendable, Equatable {
     /// Set before a refresh is sent and cleared when its answer is kept: found set at a start, the answer was lost and
     /// the identical refresh has to be repeated before anything else uses the tokens (fitbit-web-api.md 9.2, "Grace").
     public var refreshStartedAt: Date?
+    /// When the refresh token ends by itself (`refresh_token_expires_in`); nil where the provider names no end.
+    public var refreshExpiresAt: Date?
     /// Why the grant is of no more use; the person has to authorise again.
     public var endedBecause: String?
 
@@ -61,4 +63,6 @@ public protocol GrantStore: Sendable {
     func grant(of account: Account) async throws -> Grant?
     func grants() async throws -> [Grant]
     func save(_ grant: Grant) async throws
+    /// Forgets the account's grant, if there is one.
+    func removeGrant(of account: Account) async throws
 }

@@ -30,6 +30,8 @@ public struct OAuthClient: Sendable {
     public var authentication: Authentication
     /// Further parameters of the authorization request.
     public var extraParameters: [(name: String, value: String)]
+    /// Why a grant ends at this provider, as the end of a sentence: "it was revoked, or …".
+    public var endings = "it was revoked, replaced by another program's, or not used for too long"
 
     /// An application's registration with a provider, with all URLs whole.
     public init(

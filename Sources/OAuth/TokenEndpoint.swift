@@ -7,6 +7,8 @@ struct TokenAnswer: Sendable {
     /// Nil where the provider does not rotate: the old one stays.
     var refreshToken: String?
     var lifetime: TimeInterval
+    /// Of the refresh token, where it ends by itself.
+    var refreshLifetime: TimeInterval?
     var scopes: Set<String>?
     var userID: String?
 }
@@ -36,10 +38,13 @@ struct TokenEndpoint: Sendable {
         try await post([("grant_type", "refresh_token"), ("refresh_token", refreshToken)])
     }
 
-    /// Ends a token at the provider. Its failure changes nothing for the caller, who forgets the token anyway.
-    func revoke(_ token: String) async {
-        guard let url = client.revokeURL else { return }
-        _ = try? await http.send(request(url, [("token", token)]))
+    /// Ends a token at the provider; whether it took that. The caller forgets the token anyway.
+    @discardableResult
+    func revoke(_ token: String) async -> Bool {
+        guard let url = client.revokeURL else { return false }
+        // 400 is the answer for a token that is dead already (google-health-api.md, 2.1 and 2.5).
+        let answer = try? await http.send(request(url, [("token", token)]))
+        return answer.map { (200..<300).contains($0.status) || $0.status == 400 } ?? false
     }
 
     private func request(_ url: String, _ fields: [(String, String)]) -> HTTPRequest {
@@ -77,6 +82,7 @@ struct TokenEndpoint: Sendable {
         var access_token: String
         var refresh_token: String?
         var expires_in: Double?
+        var refresh_token_expires_in: Double?
         var scope: String?
         var user_id: String?
     }
@@ -94,6 +100,7 @@ struct TokenEndpoint: Sendable {
         return TokenAnswer(
             accessToken: body.access_token, refreshToken: body.refresh_token,
             lifetime: lifetime.isFinite && lifetime > 0 ? min(lifetime, 366 * 86_400) : 3600,
+            refreshLifetime: body.refresh_token_expires_in.flatMap { $0.isFinite && $0 > 0 ? $0 : nil },
             scopes: body.scope.map { Set($0.split(separator: " ").map(String.init)) }, userID: body.user_id)
     }
 

@@ -56,8 +56,9 @@ public actor TokenKeeper: AccessTokenSource {
     }
 
     /// Throws ``OAuthError/Kind/notAuthorized`` when there is no grant, it has ended, or it is another provider's.
-    public func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
-        try await usableGrant(of: account).scopes
+    public func consent(of account: Account) async throws(OAuthError) -> Consent {
+        let grant = try await usableGrant(of: account)
+        return Consent(scopes: grant.scopes, endsAt: grant.refreshExpiresAt)
     }
 
     /// Waits for the refreshes under way, at most so long, and tries once more to save what the store did not take.
@@ -166,6 +167,7 @@ public actor TokenKeeper: AccessTokenSource {
             accessToken: answer.accessToken, refreshToken: answer.refreshToken ?? grant.refreshToken, issuedAt: issued,
             expiresAt: issued.addingTimeInterval(answer.lifetime), scopes: answer.scopes ?? grant.scopes)
         successor.refreshStartedAt = nil
+        successor.refreshExpiresAt = answer.refreshLifetime.map(issued.addingTimeInterval) ?? grant.refreshExpiresAt
         unsaved[grant.account] = (grant, successor)
         return try await saveSuccessor(of: grant.account)
     }
@@ -197,8 +199,8 @@ public actor TokenKeeper: AccessTokenSource {
         var ended = grant
         ended.refreshStartedAt = nil
         let reason =
-            "\(endpoint.client.displayName) says that the authorisation of \(grant.account) is no longer valid: it was "
-            + "revoked, replaced by another program's, or not used for too long. What was fetched stays. \(authorizeHint(grant.account))"
+            "\(endpoint.client.displayName) says that the authorisation of \(grant.account) is no longer valid: "
+            + "\(endpoint.client.endings). What was fetched stays. \(authorizeHint(grant.account))"
         ended.endedBecause = reason
         try await store.save(ended)
         log.warning("An authorisation ended.", metadata: ["account": "\(grant.account)"])

@@ -16,7 +16,7 @@ struct PKCETests {
         let server = try ScriptedServer { _ in ScriptedBench.tokens(1) }
         let http = HTTPClient()
         let flow = AuthorizationFlow(
-            client: Bench.client(at: server.url), http: http, store: MemoryGrantStore(),
+            clients: [Bench.client(at: server.url)], http: http, store: MemoryGrantStore(),
             random: { $0 == Self.octets.count ? Self.octets : [] })
         let start = await flow.start(.me)
         let query = try #require(URLComponents(string: start.url)?.queryItems)
@@ -42,7 +42,7 @@ struct PKCETests {
     {
         let http = HTTPClient()
         let flow = AuthorizationFlow(
-            client: Bench.client(at: "http://localhost"), http: http, store: MemoryGrantStore())
+            clients: [Bench.client(at: "http://localhost")], http: http, store: MemoryGrantStore())
         var words: Set<String> = []
         for _ in 0..<20 {
             let start = await flow.start(.me)
@@ -66,7 +66,7 @@ struct PKCETests {
         var client = Bench.client(at: "https://example.org/a?b=c")
         client.authorizeURL = "https://example.org/page?lang=en"
         client.extraParameters = [("access_type", "offline"), ("prompt", "login consent")]
-        let start = await AuthorizationFlow(client: client, http: http, store: MemoryGrantStore()).start(.me)
+        let start = await AuthorizationFlow(clients: [client], http: http, store: MemoryGrantStore()).start(.me)
         #expect(start.url.hasPrefix("https://example.org/page?lang=en&response_type=code&client_id=23TEST&"))
         #expect(start.url.contains("&redirect_uri=http%3A%2F%2Flocalhost%3A8710%2Fcallback&"))
         #expect(start.url.contains("&scope=activity%20heartrate%20profile%20settings%20sleep%20weight&"))

@@ -31,7 +31,7 @@ struct RefusalTests {
         let grant = try #require(bench.store[.me])
         #expect(grant.endedBecause == nil)
         #expect(grant.refreshToken == "refresh-0")
-        #expect(try await bench.keeper.grantedScopes(of: .me) == ["sleep"])
+        #expect(try await bench.keeper.consent(of: .me).scopes == ["sleep"])
         await bench.end()
     }
 
@@ -77,7 +77,7 @@ struct RefusalTests {
         let calls = bench.tokenCalls
         for keeper in [keeper, bench.keeper()] {
             #expect(await failure { try await keeper.accessToken(for: .me) } == error)
-            #expect(await failure { try await keeper.grantedScopes(of: .me) } == error)
+            #expect(await failure { try await keeper.consent(of: .me) } == error)
         }
         #expect(bench.tokenCalls == calls)
         try await bench.authorize()

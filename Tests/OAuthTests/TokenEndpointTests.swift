@@ -11,7 +11,7 @@ struct TokenEndpointTests {
         let server = try ScriptedServer { _ in reply }
         let (http, store) = (HTTPClient(), MemoryGrantStore())
         let flow = AuthorizationFlow(
-            client: Bench.client(at: server.url), http: http, store: store,
+            clients: [Bench.client(at: server.url)], http: http, store: store,
             random: { count in Array(repeating: 7, count: count) })
         let start = await flow.start(.me)
         let state = String(start.url.split(separator: "&state=")[1].prefix { $0 != "&" })
@@ -92,7 +92,7 @@ struct TokenEndpointTests {
         let http = HTTPClient()
         var client = Bench.client(at: server.url, secret: "s&cret")
         client.authentication = .form
-        let flow = AuthorizationFlow(client: client, http: http, store: MemoryGrantStore())
+        let flow = AuthorizationFlow(clients: [client], http: http, store: MemoryGrantStore())
         let start = await flow.start(.me)
         let state = String(start.url.split(separator: "&state=")[1].prefix { $0 != "&" })
         _ = await failure {

@@ -32,7 +32,7 @@ struct Bench: Sendable {
         client = Self.client(at: try simulator.start().absoluteString, secret: secret)
         log = EventLog()
         flow = AuthorizationFlow(
-            client: client, http: http, store: store, now: { time.now() }, log: CapturingLog.logger(log))
+            clients: [client], http: http, store: store, now: { time.now() }, log: CapturingLog.logger(log))
     }
 
     /// The client of a provider at an address.

@@ -36,6 +36,8 @@ final class MemoryGrantStore: GrantStore {
 
     func save(_ grant: Grant) async throws { try put(grant) }
 
+    func removeGrant(of account: Account) async throws { state.update { $0.grants[account] = nil } }
+
     /// Saves from wherever, as another process does.
     func put(_ grant: Grant) throws {
         let isTaken = state.update { state in
