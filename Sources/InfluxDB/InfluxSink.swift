@@ -50,7 +50,7 @@ public actor InfluxSink: SeriesSink {
         }
     }
 
-    private func knownServer() async throws(SinkError) -> InfluxServer {
+    func knownServer() async throws(SinkError) -> InfluxServer {
         if let server { return server }
         let found = try await InfluxServer.discover(endpoint, now: now())
         server = found
