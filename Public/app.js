@@ -43,20 +43,22 @@ function accountCard(account) {
         textContent: connected ? `Connected with ${account.provider}.` : account.message ?? "Not connected.",
         className: connected ? "" : "trouble",
     }));
+    if (connected && account.message) card.append(element("p", { className: "trouble", textContent: account.message }));
     if (account.device_sync) {
         card.append(element("p", { className: "meta", textContent: `The tracker last synced ${moment(account.device_sync)}.` }));
     }
     if (account.budget.limit !== null) {
         card.append(element("p", {
             className: "meta",
-            textContent: `Calls left: ${account.budget.remaining} of ${account.budget.limit}`
+            textContent: `Calls left ${account.budget.period_seconds === 60 ? "in a minute" : "in this hour"}: `
+                + `${account.budget.remaining} of ${account.budget.limit}`
                 + (account.budget.reset_at ? `, until ${moment(account.budget.reset_at)}.` : "."),
         }));
     }
     if (connected && account.missing_scopes.length > 0) {
         card.append(element("p", { className: "meta", textContent: `Not granted: ${account.missing_scopes.join(", ")}.` }));
     }
-    if (!connected || account.missing_scopes.length > 0) {
+    if (!connected || account.message || account.missing_scopes.length > 0) {
         const link = `authorize?account=${encodeURIComponent(account.account)}`;
         card.append(element("p", {}, element("a", { className: "button", href: link, textContent: "Authorise again" })));
     }
