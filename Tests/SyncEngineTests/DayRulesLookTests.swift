@@ -56,6 +56,18 @@ struct DayRulesLookTests {
         #expect(!rules().wantsLook(today, of: .heartRate, held: same, demand: .explicit))
     }
 
+    @Test func `Where samples stand in for a sync, an ended date that costs calls of its own is left until it is late`() {
+        let yesterday = today.advanced(by: -1)
+        let held = open(yesterday, looked: "2026-11-22T01:00:00Z", sync: nil, pastEnd: "2026-11-22T00:30:00Z")
+        let at = { (now: String, costs: Bool) in
+            rules(sync: nil, sample: "2026-11-22T00:30:00Z", now: now)
+                .wantsLook(yesterday, of: .heartRate, held: held, demand: .scheduled, costsACall: costs)
+        }
+        #expect(!at("2026-11-22T01:15:00Z", true))
+        #expect(at("2026-11-22T01:15:00Z", false))
+        #expect(at("2026-11-22T01:45:00Z", true))
+    }
+
     @Test func `An open day is looked at once more 75 minutes after a sync`() {
         let held = open(today, looked: "2026-11-22T11:30:00Z", sync: "2026-11-22T11:00:00Z")
         #expect(!rules(now: "2026-11-22T12:14:59Z").wantsLook(today, of: .spo2, held: held, demand: .scheduled))

@@ -73,12 +73,12 @@ public struct DayRules: Sendable {
         case .open:
             guard let lookedAt = entry.lookedAt else { return true }
             if let due = settles(day, syncedPastEndAt: entry.syncedPastEndAt), now >= due { return true }
-            guard let deviceSync else {
-                return day >= today.advanced(by: -1) || now.timeIntervalSince(lookedAt) >= Self.blindInterval
-            }
             if costsACall, let ended = entry.syncedPastEndAt, lookedAt >= ended {
                 let late = ended.addingTimeInterval(Self.lateLook)
                 return now >= late && lookedAt < late
+            }
+            guard let deviceSync else {
+                return day >= today.advanced(by: -1) || now.timeIntervalSince(lookedAt) >= Self.blindInterval
             }
             if entry.lastSyncSeen.map({ deviceSync > $0 }) ?? true { return true }
             let late = deviceSync.addingTimeInterval(Self.lateLook)
