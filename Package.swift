@@ -29,7 +29,7 @@ let package = Package(
     products: [
         .executable(name: "fitbit-sync", targets: ["fitbit-sync"]),
         .library(name: "SyncEngine", targets: ["SyncEngine", "HealthModel"]),
-        .library(name: "SyncEngineKit", targets: ["Archive", "FitbitWebAPI", "InfluxDB", "OAuth", "HTTPClient"]),
+        .library(name: "SyncEngineKit", targets: ["Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth", "HTTPClient"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -62,7 +62,9 @@ let package = Package(
         room(
             "Archive",
             ["SyncEngine", "OAuth", "HealthModel", "CZstd", crypto, grdb]),
-        room("FitbitWebAPI", ["SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
+        room("ProviderKit", ["SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
+        room("FitbitWebAPI", ["ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
+        room("GoogleHealthAPI", ["ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "JSONReader", "HealthModel"]),
         room("InfluxDB", ["SyncEngine", "HTTPClient", "HealthModel", "CZlib"]),
 
         // Floor 4
@@ -74,7 +76,7 @@ let package = Package(
             name: "fitbit-sync",
             dependencies: [
                 "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
-                "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
+                "GoogleHealthAPI", "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -89,15 +91,22 @@ let package = Package(
         .executableTarget(
             name: "fitbit-sync-bench",
             dependencies: [
-                "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI", "InfluxDB", "Simulator",
-                "TestSupport", logging,
+                "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI", "GoogleHealthAPI",
+                "InfluxDB", "Simulator", "TestSupport", logging,
             ],
             path: "Tests/Benchmark", swiftSettings: strict),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("JSONReaderTests", ["JSONReader"]),
         tests(
-            "FitbitWebAPITests", ["FitbitWebAPI", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "TestSupport"]),
+            "FitbitWebAPITests",
+            ["FitbitWebAPI", "ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "TestSupport"]),
+        tests(
+            "GoogleHealthAPITests",
+            [
+                "GoogleHealthAPI", "ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "JSONReader",
+                "TestSupport",
+            ]),
         tests("InfluxDBTests", ["InfluxDB", "SyncEngine", "HTTPClient", "HealthModel", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "HTTPServer", "HealthModel", crypto]),
         tests("HealthModelTests", ["HealthModel"]),
@@ -116,9 +125,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "InfluxDB", "OAuth", "HTTPClient",
-                "HealthModel",
-                "Simulator", "TestSupport", logging, grdb,
+                "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth",
+                "HTTPClient", "HealthModel", "Simulator", "TestSupport", logging, grdb,
             ]),
     ],
     swiftLanguageModes: [.v6],

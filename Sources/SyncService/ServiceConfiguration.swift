@@ -10,17 +10,21 @@ public struct ServiceConfiguration: Sendable {
     public var apiToken: String?
     /// The folder of the page.
     public var publicDirectory: String?
+    /// With whom `/authorize` authorises when it is not told: an ``OAuthClient/provider``.
+    public var provider: String
     /// Whether syncs start by themselves after an authorisation.
     public var startsByItself: Bool
 
     /// A nil `apiToken` turns its check off; without a `publicDirectory` there is no page.
     public init(
-        publicURL: String, hostNames: [String], apiToken: String?, publicDirectory: String?, startsByItself: Bool
+        publicURL: String, hostNames: [String], apiToken: String?, publicDirectory: String?, provider: String,
+        startsByItself: Bool
     ) {
         self.publicURL = publicURL
         self.hostNames = hostNames
         self.apiToken = apiToken
         self.publicDirectory = publicDirectory
+        self.provider = provider
         self.startsByItself = startsByItself
     }
 

@@ -29,7 +29,7 @@ struct Folder {
     ) async throws -> Settings {
         var all = environment
         if complete {
-            all.merge(["FITBIT_CLIENT_ID": "23TEST", "FITBIT_CLIENT_SECRET": "word"]) { given, _ in given }
+            all.merge(["GOOGLE_CLIENT_ID": "1-a.apps", "GOOGLE_CLIENT_SECRET": "word"]) { given, _ in given }
         }
         let values = await SettingValues(environment: all, envFile: path + "/.env")
         return try Settings(

@@ -12,16 +12,16 @@ struct SettingSourcesTests {
             ".env",
             """
             # the application
-            FITBIT_CLIENT_ID=fromfile
-            FITBIT_CLIENT_SECRET="quoted word"
+            GOOGLE_CLIENT_ID=fromfile
+            GOOGLE_CLIENT_SECRET="quoted word"
 
             HTTP_PORT=9001
             LOG_LEVEL='debug'
             LOG_FORMAT="json
             """)
         let settings = try await folder.settings(["HTTP_PORT": "9002", "LOG_FORMAT": ""], complete: false)
-        #expect(settings.fitbit.clientID == "fromfile")
-        #expect(settings.fitbit.clientSecret == "quoted word")
+        #expect(settings.google.clientID == "fromfile")
+        #expect(settings.google.clientSecret == "quoted word")
         #expect(settings.httpPort == 9002)
         #expect(settings.logLevel == .debug)
         #expect(settings.logFormat == .text)
@@ -46,7 +46,7 @@ struct SettingSourcesTests {
         folder.remove()
     }
 
-    @Test(arguments: ["FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN"])
+    @Test(arguments: ["GOOGLE_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN"])
     func `every secret can be in a file`(name: String) async throws {
         #expect(Setting.all.first { $0.name == name }?.isSecret == true)
         let folder = try Folder()
@@ -74,9 +74,9 @@ struct SettingSourcesTests {
     @Test func `an empty file of a secret is one mistake, not two`() async throws {
         let folder = try Folder()
         let file = try folder.write("empty", "\n")
-        for name in ["FITBIT_CLIENT_SECRET", "API_TOKEN"] {
+        for name in ["GOOGLE_CLIENT_SECRET", "API_TOKEN"] {
             let mistakes = try await folder.mistakes(
-                ["FITBIT_CLIENT_ID": "x", "FITBIT_CLIENT_SECRET": "y"].filter { $0.key != name }
+                ["GOOGLE_CLIENT_ID": "x", "GOOGLE_CLIENT_SECRET": "y"].filter { $0.key != name }
                     .merging([name + "_FILE": file]) { $1 }, complete: false)
             #expect(mistakes == ["\(name)_FILE names \(file), which is empty."])
         }
@@ -86,7 +86,7 @@ struct SettingSourcesTests {
     @Test func `only secrets have a file`() {
         #expect(
             Setting.all.filter(\.isSecret).map(\.name) == [
-                "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN",
+                "GOOGLE_CLIENT_SECRET", "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN",
             ])
         #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
     }

@@ -10,7 +10,15 @@ struct SettingsTests {
     @Test func `what is not set has its default`() async throws {
         let folder = try Folder()
         let settings = try await folder.settings(["HOME": "/home/ada"])
-        #expect(settings.fitbit.clientID == "23TEST")
+        #expect(settings.provider == .google)
+        #expect(settings.google.clientID == "1-a.apps")
+        #expect(settings.google.apiURL == "https://health.googleapis.com")
+        #expect(settings.google.authorizeURL == "https://accounts.google.com/o/oauth2/v2/auth")
+        #expect(settings.google.tokenURL == "https://oauth2.googleapis.com/token")
+        #expect(settings.google.revokeURL == "https://oauth2.googleapis.com/revoke")
+        #expect(settings.googleRequestsPerMinute == 150)
+        #expect(!settings.fitbit.hasClient)
+        #expect(settings.fitbit.revokeURL == "https://api.fitbit.com/oauth2/revoke")
         #expect(settings.fitbit.apiURL == "https://api.fitbit.com")
         #expect(settings.fitbit.authorizeURL == "https://www.fitbit.com/oauth2/authorize")
         #expect(settings.fitbit.tokenURL == "https://api.fitbit.com/oauth2/token")
@@ -32,12 +40,15 @@ struct SettingsTests {
     @Test func `what is set is taken, without the blanks around it`() async throws {
         let folder = try Folder()
         let settings = try await folder.settings([
-            "PROVIDER": "Fitbit", "FITBIT_API_URL": "http://127.0.0.1:9000/base//", "HTTP_HOST": " 0.0.0.0 ",
+            "PROVIDER": "Fitbit", "FITBIT_CLIENT_ID": "23TEST", "FITBIT_CLIENT_SECRET": "w",
+            "FITBIT_API_URL": "http://127.0.0.1:9000/base//", "HTTP_HOST": " 0.0.0.0 ",
             "HTTP_PORT": "80", "PUBLIC_URL": "https://fitbit.home/", "DATA_DIR": "/srv/data",
             "SYNC_SINCE": "2024-02-29",
             "API_TOKEN": "0123456789abcdef", "LOCAL_TIMEZONE": "Europe/Vienna", "LOG_LEVEL": "Debug",
             "LOG_FORMAT": "json",
         ])
+        #expect(settings.provider == .fitbit)
+        #expect(settings.fitbit.hasClient)
         #expect(settings.fitbit.apiURL == "http://127.0.0.1:9000/base")
         #expect(settings.httpHost == "0.0.0.0")
         #expect(!settings.isLoopback)
@@ -85,6 +96,7 @@ struct SettingsTests {
         ("HTTP_HOST", "http://localhost"), ("HTTP_HOST", "[::1]"), ("PUBLIC_URL", "localhost:8710"),
         ("PUBLIC_URL", "ftp://localhost"), ("PUBLIC_URL", "http://"), ("PUBLIC_URL", "http://me:pass@host"),
         ("PUBLIC_URL", "https://host?x=1"), ("PUBLIC_URL", "https://host/fitbit"), ("FITBIT_TOKEN_URL", "token"),
+        ("GOOGLE_REVOKE_URL", "revoke"), ("GOOGLE_REQUESTS_PER_MINUTE", "0"),
         ("SYNC_SINCE", "30d"), ("SYNC_SINCE", "2023-02-29"), ("SYNC_SINCE", "1999-01-01"),
         ("LOCAL_TIMEZONE", "Mars/Olympus"), ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
         ("API_TOKEN", "fifteen-letters"), ("API_TOKEN", "has blanks in the middle"),
@@ -119,18 +131,20 @@ struct SettingsTests {
     @Test func `every mistake is named at once`() async throws {
         let folder = try Folder()
         let wrong = [
-            "PROVIDER": "x", "FITBIT_API_URL": "x", "FITBIT_AUTHORIZE_URL": "x", "FITBIT_TOKEN_URL": "x",
+            "PROVIDER": "x", "GOOGLE_HEALTH_API_URL": "x", "GOOGLE_AUTHORIZE_URL": "x", "GOOGLE_TOKEN_URL": "x",
+            "GOOGLE_REVOKE_URL": "x", "GOOGLE_REQUESTS_PER_MINUTE": "x", "FITBIT_API_URL": "x",
+            "FITBIT_AUTHORIZE_URL": "x", "FITBIT_TOKEN_URL": "x",
             "HTTP_HOST": "x/y", "HTTP_PORT": "x", "PUBLIC_URL": "x", "PUBLIC_DIR": "/x", "INFLUXDB_URL": "x",
             "INFLUXDB_VERSION": "4", "INFLUXDB_LAYOUT": "x", "INFLUXDB_USERNAME": "x", "SYNC_INTERVAL": "x",
             "SYNC_SINCE": "x", "API_TOKEN": "x", "LOCAL_TIMEZONE": "x", "LOG_LEVEL": "x", "LOG_FORMAT": "x",
         ]
         let mistakes = try await folder.mistakes(wrong, complete: false)
-        for name in Array(wrong.keys) + ["FITBIT_CLIENT_ID", "FITBIT_CLIENT_SECRET"] {
+        for name in Array(wrong.keys) + ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"] {
             #expect(mistakes.contains { $0.hasPrefix(name) }, "\(name)")
         }
         #expect(mistakes.count == wrong.count + 2)
         let text = Settings.Mistakes(sentences: mistakes).description
-        #expect(text.hasPrefix("The settings have 20 mistakes:\n  - "))
+        #expect(text.hasPrefix("The settings have 25 mistakes:\n  - "))
         #expect(Settings.Mistakes(sentences: ["A."]).description == "The settings have a mistake:\n  - A.")
         folder.remove()
     }
@@ -138,8 +152,20 @@ struct SettingsTests {
     @Test func `commands that only talk to the service need no credentials`() async throws {
         let folder = try Folder()
         let settings = try await folder.settings(needsCredentials: false, complete: false)
-        #expect(settings.fitbit.clientID == "")
+        #expect(settings.google.clientID == "")
         #expect(try await folder.mistakes([:], complete: false).count == 2)
+        folder.remove()
+    }
+
+    @Test func `who comes with Fitbit's client alone is told how to stay with it`() async throws {
+        let folder = try Folder()
+        let fitbit = ["FITBIT_CLIENT_ID": "23TEST", "FITBIT_CLIENT_SECRET": "word"]
+        let mistakes = try await folder.mistakes(fitbit, complete: false)
+        #expect(mistakes.contains { $0.contains("PROVIDER=fitbit") })
+        let half = try await folder.mistakes(["FITBIT_CLIENT_SECRET": "half"])
+        #expect(half == ["FITBIT_CLIENT_ID is not set. It is the id of your application at dev.fitbit.com."])
+        let chosen = fitbit.merging(["PROVIDER": "fitbit"]) { first, _ in first }
+        #expect(try await folder.settings(chosen, complete: false).google.hasClient == false)
         folder.remove()
     }
 

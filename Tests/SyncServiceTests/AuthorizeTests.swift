@@ -15,7 +15,8 @@ struct AuthorizeTests {
         for host in ["127.0.0.1:8710", "[::1]:8710", "localhost"] {
             let answer = await desk.open("/authorize?account=kai", host: host)
             #expect(answer.status == 302)
-            #expect(answer.header("Location") == "http://localhost:8710/authorize?account=kai&moved=1")
+            #expect(
+                answer.header("Location") == "http://localhost:8710/authorize?account=kai&provider=scripted&moved=1")
             #expect(answer.header("Set-Cookie") == nil)
         }
         let moved = await desk.open("/authorize?account=kai&moved=1", host: "127.0.0.1:8710")
@@ -45,6 +46,30 @@ struct AuthorizeTests {
         let answer = await desk.open("/authorize?account=\(name)")
         #expect(answer.status == 400)
         #expect(answer.error == "bad_account")
+        await desk.end()
+    }
+
+    @Test func `a provider that is not set up is refused, with those that are`() async throws {
+        let desk = try await Desk()
+        #expect(await desk.open("/authorize?provider=scripted").status == 302)
+        let answer = await desk.open("/authorize?provider=garmin")
+        #expect((answer.status, answer.error) == (400, "bad_provider"))
+        #expect(try answer.list("providers").count == 1)
+        await desk.end()
+    }
+
+    @Test func `a program that finishes a sign-in is told in JSON, of its end as of its failure`() async throws {
+        let desk = try await Desk(accounts: [])
+        let start = await desk.open("/authorize")
+        let target = try await desk.decide(at: try #require(start.header("Location")), as: People.lin)
+        let cookie = String(try #require(start.header("Set-Cookie")).prefix { $0 != ";" })
+        let headers = ["Accept": "application/json", "Cookie": cookie]
+        let done = await desk.ask("GET", target, headers: headers)
+        #expect(done.status == 200)
+        #expect(try done.string("account") == "me")
+        #expect(try done.list("missing").count == 2)
+        let again = await desk.ask("GET", target, headers: headers)
+        #expect((again.status, again.error) == (400, "sign_in"))
         await desk.end()
     }
 
@@ -117,7 +142,7 @@ struct AuthorizeTests {
     {
         let desk = try await Desk()
         let (page, target, cookie) = try await desk.signIn("kai", decision: "deny")
-        #expect(page.text.contains(#"href="/authorize?account=kai">Start again"#))
+        #expect(page.text.contains(#"href="/authorize?account=kai&amp;provider=scripted">Start again"#))
         let replay = await desk.open(target, cookie: cookie)
         #expect(!replay.text.contains("/authorize"))
         #expect(replay.text.contains(#"href="/">See the status"#))
@@ -140,9 +165,9 @@ struct AuthorizeTests {
         let desk = try await Desk()
         _ = try await desk.signIn()
         let page = try await desk.signIn("second").page
-        #expect(page.status == 409)
-        #expect(page.text.contains("as the account me; that one was renewed."))
-        #expect(!page.text.contains("Nothing was changed"))
+        #expect(page.status == 200)
+        #expect(page.text.contains("connected already, as the account me, so that one was renewed"))
+        #expect(try await desk.engine.accounts().map(\.account) == [.me])
         await desk.end()
     }
 

@@ -64,7 +64,7 @@ struct PageTests {
                 engine: desk.engine, authorization: desk.authorization,
                 configuration: ServiceConfiguration(
                     publicURL: Desk.publicURL, hostNames: [], apiToken: nil, publicDirectory: "/nowhere/at/all",
-                    startsByItself: false))
+                    provider: "scripted", startsByItself: false))
         }
         await desk.end()
     }

@@ -39,9 +39,10 @@ struct Demo: AsyncParsableCommand {
         let http = HTTPClient(.init(name: "demo"))
         let world = World(people: [People.ada], now: { Date() })
         let port = port ?? FreePort.next(from: 8711)
-        let client = RegisteredClient(
-            id: "DEMO01", secret: "demo-secret", redirectURIs: ["http://localhost:\(port)/callback"])
-        let simulator = FitbitSimulator(world: world, clients: [client])
+        let client = GoogleClient(
+            id: "demo.apps.googleusercontent.com", secret: "demo-secret",
+            kind: .web(redirectURIs: ["http://localhost:\(port)/callback"]))
+        let simulator = GoogleSimulator(world: world, clients: [client])
         do {
             try await show(in: folder, http: http, simulator: simulator, port: port, client: client)
         } catch is CancellationError {
@@ -56,10 +57,10 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func show(
-        in folder: String, http: HTTPClient, simulator: FitbitSimulator, port: Int, client: RegisteredClient
+        in folder: String, http: HTTPClient, simulator: GoogleSimulator, port: Int, client: GoogleClient
     ) async throws {
         let provider = try simulator.start().absoluteString
-        say("An imitation of the Fitbit Web API answers at \(provider), with one person in it: \(People.ada.name).")
+        say("An imitation of the Google Health API answers at \(provider), with one person in it: \(People.ada.name).")
         let influx = try await untilSignal { try await startInfluxDB(in: folder, http: http) }
         defer { influx?.stop() }
         let settings = try await settings(
@@ -101,11 +102,12 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func settings(
-        port: Int, folder: String, provider: String, client: RegisteredClient, influxURL: String?
+        port: Int, folder: String, provider: String, client: GoogleClient, influxURL: String?
     ) async throws -> Settings {
         var environment = [
-            "FITBIT_CLIENT_ID": client.id, "FITBIT_CLIENT_SECRET": client.secret, "FITBIT_API_URL": provider,
-            "FITBIT_AUTHORIZE_URL": provider + "/oauth2/authorize", "FITBIT_TOKEN_URL": provider + "/oauth2/token",
+            "GOOGLE_CLIENT_ID": client.id, "GOOGLE_CLIENT_SECRET": client.secret, "GOOGLE_HEALTH_API_URL": provider,
+            "GOOGLE_AUTHORIZE_URL": provider + "/o/oauth2/v2/auth", "GOOGLE_TOKEN_URL": provider + "/token",
+            "GOOGLE_REVOKE_URL": provider + "/revoke",
             "HTTP_PORT": String(port), "DATA_DIR": folder + "/data", "LOG_LEVEL": "warning",
             "SYNC_SINCE": CivilDay(Date(), in: People.ada.zone).advanced(by: 1 - days).description,
         ]

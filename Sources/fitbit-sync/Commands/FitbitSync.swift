@@ -8,11 +8,11 @@ struct FitbitSync: AsyncParsableCommand {
         commandName: "fitbit-sync",
         abstract: "Keeps a complete copy of your Fitbit data on your own machine, in InfluxDB.",
         discussion: """
-            Set FITBIT_CLIENT_ID, FITBIT_CLIENT_SECRET and INFLUXDB_URL in the environment or in a file .env, start \
+            Set GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET and INFLUXDB_URL in the environment or in a file .env, start \
             the service, and open http://localhost:8710/authorize once in a browser. From then on it syncs by itself, and \
             curl localhost:8710/sync/all does it now. To see it work without an account: fitbit-sync demo.
             """,
-        version: Application.version, subcommands: [Serve.self, Demo.self, Sync.self, Status.self],
+        version: Application.version, subcommands: [Serve.self, Authorize.self, Sync.self, Status.self, Demo.self],
         defaultSubcommand: Serve.self)
 }
 

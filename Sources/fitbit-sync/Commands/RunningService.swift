@@ -17,18 +17,35 @@ struct RunningService: Sendable {
         var error: String
         var message: String
         var resources: [String]?
+        var providers: [String]?
 
         var sentence: String {
-            message + (resources.map { " Valid are: " + $0.joined(separator: ", ") + "." } ?? "")
+            message + ((resources ?? providers).map { " Valid are: " + $0.joined(separator: ", ") + "." } ?? "")
         }
+    }
+
+    /// A sign-in that was begun for somebody with a browser elsewhere.
+    struct SignIn: Sendable {
+        /// The provider's page.
+        var url: String
+        /// What a browser would keep for the way back.
+        var cookie: String
+    }
+
+    /// Who was connected.
+    struct Connected: Decodable {
+        var account: String
+        var provider: String
+        var granted: [String]
+        var missing: [String]
     }
 
     private let http: HTTPClient
     private let address: String
     private let token: String?
 
-    /// Finds the service; nil when nothing of ours answers there.
-    init?(_ settings: Settings, http: HTTPClient) async {
+    /// The service of these settings, whether it answers or not.
+    init(at settings: Settings, http: HTTPClient) {
         self.http = http
         let wildcards = ["0.0.0.0": "127.0.0.1", "::": "[::1]"]
         let host =
@@ -36,6 +53,11 @@ struct RunningService: Sendable {
             ?? (settings.httpHost.contains(":") ? "[\(settings.httpHost)]" : settings.httpHost)
         address = "http://\(host):\(settings.httpPort)"
         token = settings.apiToken ?? TokenFile.read(in: settings.dataDirectory)
+    }
+
+    /// Finds the service; nil when nothing of ours answers there.
+    init?(_ settings: Settings, http: HTTPClient) async {
+        self.init(at: settings, http: http)
         do {
             let answer = try await http.send(HTTPRequest(url: address + "/healthz", timeout: .seconds(3)))
             guard try JSONDecoder().decode(Health.self, from: Data(answer.body)).service == "fitbit-sync" else {
@@ -65,17 +87,42 @@ struct RunningService: Sendable {
     /// The answer of `/status`, as it came.
     func status() async throws -> [UInt8] { try await ask("GET", "/status") }
 
+    /// Begins a sign-in as a browser would.
+    func signIn(_ account: String, provider: String?) async throws -> SignIn {
+        let query = [("account", account), ("moved", "1")] + (provider.map { [("provider", $0)] } ?? [])
+        let words = query.map { "\($0.0)=\(FormEncoding.percentEncode($0.1))" }.joined(separator: "&")
+        let answer = try await send("GET", "/authorize?\(words)")
+        guard answer.status == 302, let url = answer.header("Location"), let cookie = answer.header("Set-Cookie") else {
+            throw Self.refusal(answer)
+        }
+        return SignIn(url: url, cookie: String(cookie.prefix { $0 != ";" }))
+    }
+
+    /// Ends a sign-in with the query of the address that the provider sent the browser to.
+    func finish(_ signIn: SignIn, query: String) async throws -> Connected {
+        let answer = try await send("GET", "/callback?\(query)", [HTTPHeader("Cookie", signIn.cookie)])
+        guard answer.status == 200 else { throw Self.refusal(answer) }
+        return try JSONDecoder().decode(Connected.self, from: Data(answer.body))
+    }
+
     private func ask(_ method: String, _ path: String) async throws -> [UInt8] {
-        var headers = [HTTPHeader("Accept", "application/json")]
-        if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
-        let answer = try await http.send(HTTPRequest(method, url: address + path, headers: headers))
+        let answer = try await send(method, path)
         guard (200..<300).contains(answer.status) else {
-            let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(answer.body))
-            throw Refusal(
-                status: answer.status, code: body?.error ?? "unknown",
-                description: body?.sentence ?? "The service answered \(answer.status).")
+            throw Self.refusal(answer)
         }
         return answer.body
     }
 
+    private func send(_ method: String, _ path: String, _ headers: [HTTPHeader] = []) async throws -> HTTPResponse {
+        var headers = headers + [HTTPHeader("Accept", "application/json")]
+        if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
+        return try await http.send(HTTPRequest(method, url: address + path, headers: headers))
+    }
+
+    private static func refusal(_ answer: HTTPResponse) -> Refusal {
+        let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(answer.body))
+        return Refusal(
+            status: answer.status, code: body?.error ?? "unknown",
+            description: body?.sentence ?? "The service answered \(answer.status).")
+    }
 }

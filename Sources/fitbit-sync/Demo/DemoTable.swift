@@ -1,5 +1,4 @@
 import Archive
-import FitbitWebAPI
 import HealthModel
 import InfluxDB
 import SyncEngine
@@ -16,12 +15,13 @@ struct DemoTable {
 
     /// Decodes the whole archive of one account.
     init(_ application: Application, account: Account) async throws {
+        let providers = Dictionary(uniqueKeysWithValues: application.providers.map { ($0.name, $0) })
         var sequence: Int64 = 0
         while true {
             let changes = try await application.archive.changes(after: sequence, limit: 16)
             guard let last = changes.last else { return }
             for change in changes where change.day.account == account {
-                for series in try application.provider.decode(change.day) {
+                for series in try providers[change.day.context.provider]?.decode(change.day) ?? [] {
                     days[series.measurement, default: []].insert(change.day.day)
                     points[series.measurement, default: []].formUnion(
                         series.times.map { Point(tags: series.tags, time: $0) })

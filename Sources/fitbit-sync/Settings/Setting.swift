@@ -11,8 +11,28 @@ struct Setting: Sendable {
 extension Setting {
     /// Every setting there is, in the order of the README's table.
     static let all = [
-        Setting(name: "PROVIDER", fallback: "fitbit", meaning: "who is asked: `fitbit`"),
-        Setting(name: "FITBIT_CLIENT_ID", fallback: "-", meaning: "client id of the registered application"),
+        Setting(
+            name: "PROVIDER", fallback: "google",
+            meaning:
+                "whom `/authorize` authorises with: `google` (Google Health API) or `fitbit` (Fitbit Web API). Accounts stay with the one that they were authorised with"
+        ),
+        Setting(name: "GOOGLE_CLIENT_ID", fallback: "-", meaning: "id of your Google OAuth client"),
+        Setting(name: "GOOGLE_CLIENT_SECRET", fallback: "-", meaning: "secret of it", isSecret: true),
+        Setting(
+            name: "GOOGLE_REQUESTS_PER_MINUTE", fallback: "150",
+            meaning: "calls that the service allows itself for each account; Google allows 300"),
+        Setting(
+            name: "GOOGLE_HEALTH_API_URL", fallback: "https://health.googleapis.com",
+            meaning: "where the Google Health API answers"),
+        Setting(
+            name: "GOOGLE_AUTHORIZE_URL", fallback: "https://accounts.google.com/o/oauth2/v2/auth",
+            meaning: "the page on which a person allows access"),
+        Setting(
+            name: "GOOGLE_TOKEN_URL", fallback: "https://oauth2.googleapis.com/token", meaning: "the token endpoint"),
+        Setting(
+            name: "GOOGLE_REVOKE_URL", fallback: "https://oauth2.googleapis.com/revoke",
+            meaning: "where an authorisation is ended"),
+        Setting(name: "FITBIT_CLIENT_ID", fallback: "-", meaning: "client id of an application registered at Fitbit"),
         Setting(name: "FITBIT_CLIENT_SECRET", fallback: "-", meaning: "client secret of it", isSecret: true),
         Setting(
             name: "FITBIT_API_URL", fallback: "https://api.fitbit.com", meaning: "where the Fitbit Web API answers"),

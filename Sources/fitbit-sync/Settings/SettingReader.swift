@@ -13,8 +13,27 @@ struct SettingReader {
         mistakes = values.mistakes
     }
 
-    mutating func demand(_ name: String, _ what: String) {
-        if values[name] == nil { mistakes.append("\(name) is not set. It is \(what).") }
+    /// Checks the clients of both providers: the chosen one's is needed, the other's may be missing.
+    mutating func clients(of chosen: Settings.Provider, isNeeded: Bool) {
+        let places = [
+            Settings.Provider.google: "your OAuth client (console.cloud.google.com, Google Auth Platform, Clients)",
+            .fitbit: "your application at dev.fitbit.com",
+        ]
+        for provider in Settings.Provider.allCases {
+            let names = [("CLIENT_ID", "id"), ("CLIENT_SECRET", "secret")].map {
+                (name: "\(provider.name.uppercased())_\($0.0)", what: $0.1)
+            }
+            let missing = names.filter { values[$0.name] == nil }
+            guard isNeeded, !missing.isEmpty, provider == chosen || missing.count == 1 else { continue }
+            for one in missing {
+                mistakes.append("\(one.name) is not set. It is the \(one.what) of \(places[provider]!).")
+            }
+            if provider == .google, values["PROVIDER"] == nil, values["FITBIT_CLIENT_ID"] != nil {
+                mistakes.append(
+                    "FITBIT_CLIENT_ID is set, but PROVIDER is not, and stands for google. Set PROVIDER=fitbit to go on "
+                        + "with the Fitbit Web API as long as it answers.")
+            }
+        }
     }
 
     mutating func choice(_ name: String, _ choices: [String], default fallback: String) -> String {

@@ -5,17 +5,32 @@ import Logging
 
 /// Everything a person can set, understood and checked together.
 struct Settings: Sendable {
-    struct Fitbit: Sendable {
+    /// Whom accounts can be authorised with.
+    enum Provider: String, Sendable, CaseIterable {
+        case google, fitbit
+
+        var name: String { rawValue }
+    }
+
+    /// A provider's addresses, and the client that is registered there.
+    struct Registration: Sendable {
         var clientID: String
         var clientSecret: String
         var apiURL: String
         var authorizeURL: String
         var tokenURL: String
+        var revokeURL: String?
+
+        /// Whether anybody can be authorised with it.
+        var hasClient: Bool { !clientID.isEmpty && !clientSecret.isEmpty }
     }
 
     enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
-    var fitbit: Fitbit
+    var provider: Provider
+    var google: Registration
+    var googleRequestsPerMinute: Int
+    var fitbit: Registration
     var httpHost: String
     var httpPort: Int
     var publicURL: String
@@ -57,16 +72,23 @@ struct Settings: Sendable {
         now: Date = Date()
     ) throws {
         var read = SettingReader(values)
-        _ = read.choice("PROVIDER", ["fitbit"], default: "fitbit")
-        fitbit = Fitbit(
+        provider =
+            Provider(rawValue: read.choice("PROVIDER", Provider.allCases.map(\.name), default: "google")) ?? .google
+        google = Registration(
+            clientID: values["GOOGLE_CLIENT_ID"] ?? "", clientSecret: values["GOOGLE_CLIENT_SECRET"] ?? "",
+            apiURL: read.url("GOOGLE_HEALTH_API_URL", default: "https://health.googleapis.com"),
+            authorizeURL: read.url("GOOGLE_AUTHORIZE_URL", default: "https://accounts.google.com/o/oauth2/v2/auth"),
+            tokenURL: read.url("GOOGLE_TOKEN_URL", default: "https://oauth2.googleapis.com/token"),
+            revokeURL: read.url("GOOGLE_REVOKE_URL", default: "https://oauth2.googleapis.com/revoke"))
+        googleRequestsPerMinute = read.number("GOOGLE_REQUESTS_PER_MINUTE", in: 1...100_000, default: 150)
+        fitbit = Registration(
             clientID: values["FITBIT_CLIENT_ID"] ?? "", clientSecret: values["FITBIT_CLIENT_SECRET"] ?? "",
             apiURL: read.url("FITBIT_API_URL", default: "https://api.fitbit.com"),
             authorizeURL: read.url("FITBIT_AUTHORIZE_URL", default: "https://www.fitbit.com/oauth2/authorize"),
             tokenURL: read.url("FITBIT_TOKEN_URL", default: "https://api.fitbit.com/oauth2/token"))
-        if needsCredentials {
-            read.demand("FITBIT_CLIENT_ID", "the client id of your application at dev.fitbit.com")
-            read.demand("FITBIT_CLIENT_SECRET", "the client secret of that application")
-        }
+        // Fitbit keeps revocation beside the token endpoint (fitbit-web-api.md 9.2).
+        if fitbit.tokenURL.hasSuffix("/token") { fitbit.revokeURL = fitbit.tokenURL.dropLast("token".count) + "revoke" }
+        read.clients(of: provider, isNeeded: needsCredentials)
         httpHost = read.host("HTTP_HOST", default: "127.0.0.1")
         httpPort = read.number("HTTP_PORT", in: 1...65_535, default: 8710)
         publicURL = read.site("PUBLIC_URL", default: "http://localhost:\(httpPort)")

@@ -33,7 +33,8 @@ enum StatusText {
         }
         if let sync = account.deviceSync { lines.append("  the tracker last synced \(age(of: sync, now: now)) ago") }
         if let limit = account.budget.limit, let left = account.budget.remaining {
-            lines.append("  calls left: \(left) of \(limit)")
+            let period = account.budget.periodSeconds == 60 ? "in a minute" : "in this hour"
+            lines.append("  calls left \(period): \(left) of \(limit)")
         }
         let rows = Resource.allCases.compactMap { resource -> [String]? in
             guard let status = account.resources[resource.slug] else { return nil }

@@ -4,6 +4,9 @@ import Foundation
 enum Terminal {
     static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+    /// Asks for something on the same line.
+    static func prompt(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
     /// Whether a person reads the standard output.
     static var showsResults: Bool { isatty(STDOUT_FILENO) == 1 }
 

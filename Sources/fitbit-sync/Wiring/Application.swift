@@ -1,6 +1,7 @@
 import Archive
 import FitbitWebAPI
 import Foundation
+import GoogleHealthAPI
 import HTTPClient
 import HTTPServer
 import HealthModel
@@ -14,11 +15,12 @@ import SyncService
 struct Application: Sendable {
     let settings: Settings
     let archive: SQLiteArchive
-    let provider: FitbitWebAPI
+    /// The chosen one first; each decodes what it fetched, with or without a client.
+    let providers: [any HealthProvider]
     let engine: SyncEngine
     let flow: AuthorizationFlow
     let log: Logger
-    private let tokens: TokenKeeper
+    private let keepers: [TokenKeeper]
     /// Two clients, two threads: a stalled provider delays no write.
     private let providerHTTP: HTTPClient
     private let sinkHTTP: HTTPClient
@@ -33,25 +35,40 @@ struct Application: Sendable {
         let agent = "sync-fitbit-pro-connect/\(Self.version)"
         providerHTTP = HTTPClient(.init(userAgent: agent, name: "provider"))
         sinkHTTP = HTTPClient(.init(userAgent: agent, name: "sink"))
-        let client = OAuthClient(
-            provider: "fitbit", displayName: "Fitbit", clientID: settings.fitbit.clientID,
-            clientSecret: settings.fitbit.clientSecret, authorizeURL: settings.fitbit.authorizeURL,
-            tokenURL: settings.fitbit.tokenURL, revokeURL: Self.revokeURL(beside: settings.fitbit.tokenURL),
-            redirectURI: settings.publicURL + "/callback", scopes: FitbitWebAPI.scopes, authentication: .basic)
         let hint: @Sendable (Account?) -> String = { [url = settings.publicURL] account in
             let query = account.map { $0 == .me ? "" : "?account=\($0)" } ?? ""
             return "Open \(url)/authorize\(query) in a browser."
         }
-        tokens = TokenKeeper(client: client, http: providerHTTP, store: archive, authorizeHint: { hint($0) }, log: log)
-        flow = AuthorizationFlow(client: client, http: providerHTTP, store: archive, log: log)
-        provider = FitbitWebAPI(baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens, now: { Date() })
+        let registered = Settings.Provider.allCases.filter { settings.registration(of: $0).hasClient }
+        let clients = Dictionary(uniqueKeysWithValues: registered.map { ($0, settings.oauthClient(of: $0)) })
+        let keepers = clients.mapValues { [archive, providerHTTP] client in
+            TokenKeeper(
+                client: client, http: providerHTTP, store: archive, authorizeHint: { hint($0) }, log: log)
+        }
+        func tokens(_ provider: Settings.Provider) -> any AccessTokenSource {
+            keepers[provider] ?? MissingClient(provider: provider, hint: hint)
+        }
+        let google = GoogleHealthAPI(
+            baseURL: settings.google.apiURL, http: providerHTTP, tokens: tokens(.google),
+            callsPerMinute: settings.googleRequestsPerMinute, now: { Date() })
+        let fitbit = FitbitWebAPI(
+            baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens(.fitbit), now: { Date() })
+        self.keepers = Array(keepers.values)
+        flow = AuthorizationFlow(
+            clients: registered.map { settings.oauthClient(of: $0) },
+            identify: ["google": { token throws(OAuthError) in try await google.person(accessToken: token) }],
+            http: providerHTTP, store: archive, log: log)
+        providers = settings.provider == .google ? [google, fitbit] : [fitbit, google]
         var sinks: [any SeriesSink] = []
         if let influx = settings.influx { sinks.append(InfluxSink(influx, http: sinkHTTP)) }
         var sync = SyncSettings(
             interval: startsByItself ? settings.interval : nil, since: settings.since, timeZone: settings.timeZone,
             authorizeHint: hint)
         sync.resumes = startsByItself
-        engine = SyncEngine(provider: provider, archive: archive, sinks: sinks, settings: sync, log: log)
+        engine = SyncEngine(
+            provider: providers[0], others: Array(providers.dropFirst()), archive: archive, sinks: sinks,
+            settings: sync,
+            log: log)
     }
 
     /// The HTTP interface over the engine, not yet listening.
@@ -61,7 +78,8 @@ struct Application: Sendable {
             engine: engine, authorization: flow,
             configuration: ServiceConfiguration(
                 publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
-                publicDirectory: settings.publicDirectory, startsByItself: settings.interval != nil),
+                publicDirectory: settings.publicDirectory, provider: settings.provider.name,
+                startsByItself: settings.interval != nil),
             log: log)
         return HTTPServer(
             configuration: .init(
@@ -85,16 +103,11 @@ struct Application: Sendable {
 
     /// Lets refreshes of tokens end, ends the threads of the clients and closes the archive.
     func close() async {
-        await tokens.drain(within: .seconds(1))
+        for keeper in keepers { await keeper.drain(within: .seconds(1)) }
         await providerHTTP.shutdown()
         await sinkHTTP.shutdown()
         do { try archive.close() } catch {
             log.warning("The archive was not closed in order.", metadata: ["why": "\(error)"])
         }
-    }
-
-    /// Fitbit keeps revocation beside the token endpoint (fitbit-web-api.md 9.2).
-    private static func revokeURL(beside tokenURL: String) -> String? {
-        tokenURL.hasSuffix("/token") ? tokenURL.dropLast("token".count) + "revoke" : nil
     }
 }

@@ -46,7 +46,8 @@ final class Desk: Sendable {
             }
         }
         var configuration = ServiceConfiguration(
-            publicURL: Self.publicURL, hostNames: [], apiToken: nil, publicDirectory: nil, startsByItself: false)
+            publicURL: Self.publicURL, hostNames: [], apiToken: nil, publicDirectory: nil, provider: "scripted",
+            startsByItself: false)
         change(&configuration)
         let redirect = configuration.publicURL + "/callback"
         simulator = FitbitSimulator(
@@ -65,7 +66,7 @@ final class Desk: Sendable {
             provider: provider, archive: archive, sinks: [sink], clock: clock, settings: settings, spread: { 0 })
         for account in accounts { try await engine.authorized(account) }
         self.engine = engine
-        authorization = AuthorizationFlow(client: client, http: http, store: archive, now: { clock.now() })
+        authorization = AuthorizationFlow(clients: [client], http: http, store: archive, now: { clock.now() })
         service = try SyncService(
             engine: engine, authorization: authorization, configuration: configuration, now: { clock.now() })
         // A task of the test's own, ended by `end()`: the engine works for as long as the desk is open.
