@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// One resource of the Fitbit Web API: where it is asked for, what it costs, and what its answers mean.

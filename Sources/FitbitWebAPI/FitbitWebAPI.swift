@@ -2,6 +2,7 @@ public import Foundation
 public import HTTPClient
 public import HealthModel
 public import OAuth
+import ProviderKit
 public import SyncEngine
 
 /// The Fitbit Web API, version 1 and 1.2 (fitbit-web-api.md), or any server that speaks it.
@@ -10,6 +11,8 @@ public struct FitbitWebAPI: HealthProvider {
     public let name = "fitbit"
     /// Few enough to be polite, enough to hide the way to the server.
     public let width = 4
+    /// The answers' headers tell the limit.
+    public let callsPerMinute: Int? = nil
     /// `settings`.
     public let lookScope = Devices.scope
     /// `profile`.
@@ -43,51 +46,62 @@ public struct FitbitWebAPI: HealthProvider {
         Set(FitbitCatalogue.resources.map(\.offer.scope) + [Devices.scope, Profile.scope]).sorted()
     }
 
-    /// The scopes of the account's grant; makes no call.
-    public func grantedScopes(of account: Account) async throws(ProviderError) -> Set<String> {
-        try await client.grantedScopes(FitbitSubject(title: "the authorization", account: account, scope: ""))
+    /// The scopes of the account's grant; makes no call. Fitbit names no end of a grant.
+    public func access(of account: Account) async throws(ProviderError) -> GrantedAccess {
+        let consent = try await client.consent(of: account, Subject(fitbit: "the authorization", account))
+        return GrantedAccess(scopes: consent.scopes, endsAt: consent.endsAt)
     }
 
     /// `GET /1/user/-/devices.json`. Phones that count steps are no devices.
     public func look(for account: Account, gate: CallGate) async throws(ProviderError) -> DeviceLook {
-        let subject = FitbitSubject(title: "the devices", account: account, scope: Devices.scope)
-        return try Devices.look(try await client.get(Devices.path, subject, gate), subject)
+        let subject = Subject(fitbit: "the devices", account, scope: Devices.scope)
+        return try Devices.look(try await get(Devices.path, subject, of: account, gate), subject)
     }
 
     /// `GET /1/user/-/profile.json`.
     public func profile(of account: Account, gate: CallGate) async throws(ProviderError) -> ProviderProfile {
-        let subject = FitbitSubject(title: "the profile", account: account, scope: Profile.scope)
-        return try Profile.read(try await client.get(Profile.path, subject, gate), subject)
+        let subject = Subject(fitbit: "the profile", account, scope: Profile.scope)
+        return try Profile.read(try await get(Profile.path, subject, of: account, gate), subject)
     }
 
-    /// One request for most resources, two for `hrv`. A window longer than the offer is refused without a call.
+    /// One call, or none without its scope.
+    private func get(
+        _ path: String, _ subject: Subject, of account: Account, _ gate: CallGate
+    ) async throws(ProviderError) -> [UInt8] {
+        guard try await client.consent(of: account, subject).scopes.contains(subject.scope) else {
+            throw FitbitFailure.scopeMissing(subject)
+        }
+        return try await client.get(path, subject, of: account, gate)
+    }
+
+    /// One request for most resources, two for `hrv`; all dates are handed over at once. A window longer than the offer
+    /// is refused without a call.
     public func fetch(
-        _ window: FetchWindow, for account: Account, gate: CallGate
-    ) async throws(ProviderError) -> [FetchedDay] {
+        _ window: FetchWindow, for account: Account, gate: CallGate, receiver: any DayReceiver
+    ) async throws(ProviderError) {
         guard let resource = FitbitCatalogue.resource(window.resource) else {
             throw ProviderError(
                 .rejected, "Fitbit has no days of \(window.resource.slug): they are asked for by a look.")
         }
-        let subject = FitbitSubject(resource, window.days, account)
+        let subject = Subject(resource, window.days, account)
         guard window.days.count <= resource.offer.daysPerRequest else {
-            throw subject.error(
-                .rejected,
-                "were asked for \(window.days.count) days at once; Fitbit gives at most "
-                    + "\(resource.offer.daysPerRequest). Nothing was sent.")
+            throw subject.tooLong(window.days.count, limit: resource.offer.daysPerRequest)
         }
         var parts: [DayPart] = []
         for request in resource.requests(for: window.days) {
-            parts.append(DayPart(request.part, try await client.get(request.path, subject, gate)))
+            let body = try await client.get(
+                request.path, subject, of: account, minuteData: resource.needsPersonalApplication, gate)
+            parts.append(DayPart(request.part, body))
         }
         let found = try resource.cut(FitbitAnswers(days: window.days, parts: parts, subject: subject))
         let byDay = Dictionary(found.map { ($0.day, $0) }) { _, last in last }
-        return window.days.map { byDay[$0] ?? FetchedDay($0, parts: [], hasData: false) }
+        try await receiver.take(window.days.map { byDay[$0] ?? FetchedDay($0, parts: [], hasData: false) })
     }
 
     /// Throws `.unreadable` when a part is not what its resource's answers are at the top level, or when the row's
     /// time zone is unknown here. An odd element is passed over, never an error.
     public func decode(_ day: ArchivedDay) throws(ProviderError) -> [Series] {
-        let reading = try DayReading(day)
+        let reading = try DayReading(day, service: "Fitbit")
         guard let resource = FitbitCatalogue.resource(day.resource) else { return try Devices.decode(reading) }
         return try resource.decode(reading)
     }

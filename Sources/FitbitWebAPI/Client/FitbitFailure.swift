@@ -1,7 +1,7 @@
 import Foundation
 import HTTPClient
 import JSONReader
-import OAuth
+import ProviderKit
 import SyncEngine
 
 /// Says what an answer that is not data means (fitbit-web-api.md, 9.3).
@@ -9,7 +9,9 @@ import SyncEngine
 /// Fitbit repeats the token in its messages, so no message of the provider's is copied: only its error's bounded word.
 enum FitbitFailure {
     /// The error that the answer stands for, or nil when it is one of success.
-    static func of(_ answer: HTTPResponse, _ subject: FitbitSubject, now: Date) -> ProviderError? {
+    static func of(
+        _ answer: HTTPResponse, _ subject: Subject, minuteData: Bool = false, now: Date
+    ) -> ProviderError? {
         let word = errorWord(answer.body)
         let said = "\(answer.status)\(word.map { ", \($0)" } ?? "")"
         switch answer.status {
@@ -25,7 +27,7 @@ enum FitbitFailure {
             return subject.error(
                 .notAuthorized,
                 "the access token was refused, its successor too (\(said)). Authorise the account again.")
-        case 403: return refusal(word, said, subject)
+        case 403: return refusal(word, said, subject, minuteData)
         case 408:
             return subject.error(.unavailable, "the server did not wait for the request (\(said)). Tried again later.")
         case 410:
@@ -51,7 +53,7 @@ enum FitbitFailure {
         answer.status == 401 && errorWord(answer.body) != "invalid_request"
     }
 
-    static func scopeMissing(_ subject: FitbitSubject) -> ProviderError {
+    static func scopeMissing(_ subject: Subject) -> ProviderError {
         subject.error(
             .scopeMissing,
             "the permission `\(subject.scope)` was not granted. Authorise the account again and leave it "
@@ -59,40 +61,19 @@ enum FitbitFailure {
     }
 
     /// An application that is not Personal gets no intraday data.
-    static func notPersonal(_ subject: FitbitSubject, _ said: String) -> ProviderError {
+    static func notPersonal(_ subject: Subject, _ said: String) -> ProviderError {
         subject.error(
             .forbidden,
             "Fitbit keeps these data from this application (\(said)). Minute data are given to applications "
                 + "of the type \"Personal\" only: change the type at dev.fitbit.com, then authorise again.")
     }
 
-    static func of(_ error: HTTPClientError, _ subject: FitbitSubject) -> ProviderError {
-        let kind: ProviderError.Kind =
-            switch error.code {
-            case .cancelled, .closed: .cancelled
-            case .invalidRequest: .rejected
-            case .tooLarge, .protocolError: .unreadable
-            case .resolve, .connect, .timeout, .tls, .peerClosed, .truncated, .other: .unavailable
-            }
-        return subject.error(kind, error.description)
-    }
-
-    static func of(_ error: OAuthError, _ subject: FitbitSubject) -> ProviderError {
-        let kind: ProviderError.Kind =
-            switch error.kind {
-            case .notAuthorized, .misconfigured, .denied, .badState, .otherPerson: .notAuthorized
-            case .unavailable: .unavailable
-            case .unreadable: .unreadable
-            case .gone: .gone
-            case .cancelled: .cancelled
-            }
-        return subject.error(kind, error.message)
-    }
-
-    private static func refusal(_ word: String?, _ said: String, _ subject: FitbitSubject) -> ProviderError {
+    private static func refusal(
+        _ word: String?, _ said: String, _ subject: Subject, _ minuteData: Bool
+    ) -> ProviderError {
         switch word {
         case "insufficient_scope": scopeMissing(subject)
-        case "insufficient_permissions" where subject.needsPersonalApplication: notPersonal(subject, said)
+        case "insufficient_permissions" where minuteData: notPersonal(subject, said)
         default:
             subject.error(
                 .forbidden,

@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// A list whose elements each belong to a date: the shape of most answers.
@@ -48,7 +49,7 @@ struct DatedList {
             do throws(JSONReaderError) {
                 pieces = try self.pieces(of: part.bytes, holdsData)
             } catch {
-                throw answers.subject.unreadable(error)
+                throw answers.subject.error(error)
             }
             for (day, pieces) in pieces where answers.days.contains(day) {
                 var fetched = days[day] ?? FetchedDay(day, parts: [], hasData: false)

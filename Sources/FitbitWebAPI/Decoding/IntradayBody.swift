@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// The answer of an intraday call: one object a day, with the list of minutes or seconds under
@@ -19,7 +20,7 @@ enum IntradayBody {
         do throws(JSONReaderError) {
             text = try JSONReader.minify(part.bytes)
         } catch {
-            throw answers.subject.unreadable(error)
+            throw answers.subject.error(error)
         }
         let content = try answers.subject.read(text) { root throws(JSONReaderError) -> Content in
             guard let object = root.object else { throw .unexpected("is no object") }

@@ -1,12 +1,13 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Calories, distance and steps of each minute (fitbit-web-api.md, 2).
 struct ActivityIntraday: FitbitResource {
-    static let calories = ActivityIntraday(.calories, "Calories_Intraday")
-    static let distance = ActivityIntraday(.distance, "Distance_Intraday")
-    static let steps = ActivityIntraday(.steps, "Steps_Intraday")
+    static let calories = ActivityIntraday(.calories, MeasurementName.calories.name)
+    static let distance = ActivityIntraday(.distance, MeasurementName.distance.name)
+    static let steps = ActivityIntraday(.steps, MeasurementName.steps.name)
 
     let offer: ResourceOffer
     private let measurement: String

@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// The breathing rate of a night, whole and by stage (fitbit-web-api.md, 4).
@@ -26,7 +27,7 @@ struct BreathingRate: FitbitResource {
                     .float("rem", rates.rem))
             }
         }
-        return [Series("BreathingRate", points)].compactMap(\.self)
+        return [Series(MeasurementName.breathingRate.name, points)].compactMap(\.self)
     }
 
     /// The four rates; -1 and 0 say that there is none.

@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// VO2 max, as a number or as a range (fitbit-web-api.md, 8.1). Its end may not be in the future.
@@ -24,7 +25,7 @@ struct CardioScore: FitbitResource {
                     day.start, .float("value", score.middle), .float("low", score.low), .float("high", score.high))
             }
         }
-        return [Series("CardioScore", points)].compactMap(\.self)
+        return [Series(MeasurementName.cardioScore.name, points)].compactMap(\.self)
     }
 
     /// `46`, `"46"` or `"44-48"`; low and high only for a range.

@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Heart rate, and from the same answer the zones and the resting rate of the day (fitbit-web-api.md, 3).
@@ -26,8 +27,8 @@ struct HeartRate: FitbitResource {
             let daily = DailyValues(root)
             return [
                 IntradayBody.rows(root, Self.listKey).flatMap { Self.samples($0, day) },
-                Series("HR zones", [Point(day.start, fields: daily.zoneFields)]),
-                Series("RestingHR", [Point(day.start, .integer("value", daily.restingRate))]),
+                Series(MeasurementName.heartRateZones.name, [Point(day.start, fields: daily.zoneFields)]),
+                Series(MeasurementName.restingHeartRate.name, [Point(day.start, .integer("value", daily.restingRate))]),
             ].compactMap(\.self)
         }
     }
@@ -49,7 +50,7 @@ struct HeartRate: FitbitResource {
             rates.append(rate)
         }
         return Series(
-            measurement: "HeartRate_Intraday", times: times, columns: [.init("value", .integers(rates))]
+            measurement: MeasurementName.heartRate.name, times: times, columns: [.init("value", .integers(rates))]
         ).settled
     }
 

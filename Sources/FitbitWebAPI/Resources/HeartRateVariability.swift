@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Heart rate variability: five-minute samples of a night, and the night's own values (fitbit-web-api.md, 5).
@@ -35,7 +36,8 @@ struct HeartRateVariability: FitbitResource {
                     .float("deepRmssd", Self.milliseconds(value["deepRmssd"])))
             }
         }
-        return [Series("HRV_Intraday", samples), Series("HRV", nights)].compactMap(\.self)
+        return [Series(MeasurementName.hrvSamples.name, samples), Series(MeasurementName.hrv.name, nights)].compactMap(
+            \.self)
     }
 
     private static func samples(_ element: JSONValue, _ day: DayReading) -> [Point] {

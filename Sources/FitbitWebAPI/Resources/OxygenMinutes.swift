@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Blood oxygen of each minute of a night (fitbit-web-api.md, 6).
@@ -21,7 +22,7 @@ struct OxygenMinutes: FitbitResource {
         let points = try day.read { root throws(JSONReaderError) in
             try list.elements(of: root, on: day.day).flatMap { Self.samples($0, day) }
         }
-        return [Series("SPO2_Intraday", points)].compactMap(\.self)
+        return [Series(MeasurementName.oxygenSamples.name, points)].compactMap(\.self)
     }
 
     private static func samples(_ element: JSONValue, _ day: DayReading) -> [Point] {

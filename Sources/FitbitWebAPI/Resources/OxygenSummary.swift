@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Blood oxygen of a night: mean, least and most (fitbit-web-api.md, 8.4).
@@ -28,6 +29,6 @@ struct OxygenSummary: FitbitResource {
                     .float("max", OxygenSaturation.percent(value?["max"])))
             }
         }
-        return [Series("SPO2", points)].compactMap(\.self)
+        return [Series(MeasurementName.oxygen.name, points)].compactMap(\.self)
     }
 }

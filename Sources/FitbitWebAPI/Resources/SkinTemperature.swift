@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Skin temperature of a night against the personal baseline (fitbit-web-api.md, 8.3).
@@ -21,6 +22,6 @@ struct SkinTemperature: FitbitResource {
                 Point(day.start, .float("value", element["value"]?["nightlyRelative"]?.number))
             }
         }
-        return [Series("TempSkin", points)].compactMap(\.self)
+        return [Series(MeasurementName.skinTemperature.name, points)].compactMap(\.self)
     }
 }

@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 import SyncEngine
 
 /// Weigh-ins and hand entries of weight (fitbit-web-api.md, 7).
@@ -27,6 +28,6 @@ struct Weight: FitbitResource {
                     .float("fat", entry["fat"]?.number))
             }
         }
-        return [Series("Body", points)].compactMap(\.self)
+        return [Series(MeasurementName.body.name, points)].compactMap(\.self)
     }
 }

@@ -39,14 +39,19 @@ public struct SleepSession: Sendable {
         self.counts = counts
     }
 
-    /// The series of one date's sessions. Where none says that it is the main sleep, the longest is.
+    /// The series of one date's sessions. Where none says that it is the main sleep, the longest is that does not say that
+    /// it is none.
     public static func series(_ sessions: [SleepSession]) -> [Series] {
         // In the order of the night, so that where two sessions meet in one instant the later one's stage stays.
         let sorted = sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
             .map(\.element)
         let isKnown = sorted.contains { $0.isMain == true }
         let longest =
-            isKnown ? nil : sorted.indices.max { (sorted[$0].length, $1) < (sorted[$1].length, $0) }
+            isKnown
+            ? nil
+            : sorted.indices.filter { sorted[$0].isMain == nil }.max {
+                (sorted[$0].length, $1) < (sorted[$1].length, $0)
+            }
         return [true, false].flatMap { isMain in
             let chosen = sorted.indices.filter { (sorted[$0].isMain ?? ($0 == longest)) == isMain }.map { sorted[$0] }
             let tags = [Series.Tag("isMainSleep", isMain ? "True" : "False")]

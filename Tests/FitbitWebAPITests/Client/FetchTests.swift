@@ -23,10 +23,12 @@ struct FetchTests {
                 ])
         }
         let gate = CountingGate()
-        let found = try await api(server).fetch(
-            window(.breathingRate, "2024-03-04", "2024-03-06"), for: .me, gate: gate.gate)
+        let taken = TakenDays()
+        try await api(server).fetch(
+            window(.breathingRate, "2024-03-04", "2024-03-06"), for: .me, gate: gate.gate, receiver: taken)
+        #expect(taken.batches.count == 1)
         #expect(
-            found.map(CutDay.init) == [
+            taken.days.map(CutDay.init) == [
                 CutDay("2024-03-04", [], hasData: false),
                 CutDay(
                     "2024-03-05",
@@ -62,8 +64,10 @@ struct FetchTests {
     ) async throws {
         let server = try ScriptedServer { _ in .ok(emptyAnswers[resource] ?? "[]") }
         let gate = CountingGate()
-        let found = try await api(server).fetch(window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate)
-        #expect(found == [FetchedDay(CivilDay("2024-03-04")!, parts: [], hasData: false)])
+        let taken = TakenDays()
+        try await api(server).fetch(
+            window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: taken)
+        #expect(taken.days == [FetchedDay(CivilDay("2024-03-04")!, parts: [], hasData: false)])
         #expect(server.requests.map(\.target) == paths)
         let offer = try #require(api(server).catalogue.first { $0.resource == resource })
         #expect(offer.callsPerRequest == paths.count && gate.admitted == paths.count)
@@ -88,7 +92,8 @@ struct FetchTests {
                 : .ok(emptyAnswers[.steps]!)
         }
         let gate = CountingGate()
-        _ = try await api(server).fetch(window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate)
+        try await api(server).fetch(
+            window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: TakenDays())
         #expect(
             server.requests.map { $0.header("Authorization") } == ["Bearer secret-token", "Bearer secret-token-next"])
         #expect(gate.admitted == 2)
@@ -155,7 +160,8 @@ struct FetchTests {
             admit: { () throws(ProviderError) in throw ProviderError(.cancelled, "The job was cancelled.") },
             observe: { _ in })
         await #expect(throws: ProviderError(.cancelled, "The job was cancelled.")) {
-            try await api(server).fetch(window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: closed)
+            try await api(server).fetch(
+                window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: closed, receiver: TakenDays())
         }
         #expect(server.requests.isEmpty)
     }
@@ -166,7 +172,8 @@ struct FetchTests {
             (Resource.steps, "2024-03-05"), (.breathingRate, "2024-04-03"), (.devices, "2024-03-04"),
         ] {
             await #expect(throws: ProviderError.self) {
-                try await api(server).fetch(window(resource, "2024-03-04", last), for: .me, gate: CountingGate().gate)
+                try await api(server).fetch(
+                    window(resource, "2024-03-04", last), for: .me, gate: CountingGate().gate, receiver: TakenDays())
             }
         }
         #expect(server.requests.isEmpty)
@@ -185,14 +192,37 @@ struct FetchTests {
         #expect(look.lastSync?.date(in: .gmt) == instant("2024-03-04T08:15:27Z"))
         #expect(server.requests.map(\.target) == ["/1/user/-/profile.json", "/1/user/-/devices.json"])
         #expect(gate.admitted == 2)
-        #expect(try await api(server).grantedScopes(of: .me) == ["activity", "heartrate"])
+        let access = try await api(server).access(of: .me)
+        #expect(access == GrantedAccess(scopes: ["activity", "heartrate", "settings", "profile"]))
+    }
+
+    @Test func `devices and profile that were not granted cost no call`() async throws {
+        let server = try ScriptedServer { _ in .ok("{}") }
+        let api = api(server, FixedTokens(scopes: ["activity"]))
+        let gate = CountingGate()
+        let look = await #expect(throws: ProviderError.self) { try await api.look(for: .me, gate: gate.gate) }
+        let profile = await #expect(throws: ProviderError.self) { try await api.profile(of: .me, gate: gate.gate) }
+        #expect(look?.kind == .scopeMissing && look?.message.contains("`settings`") == true)
+        #expect(profile?.kind == .scopeMissing && profile?.message.contains("`profile`") == true)
+        #expect(gate.admitted == 0 && server.requests.isEmpty)
+    }
+
+    @Test func `a receiver that takes nothing more ends the fetch`() async throws {
+        let server = try ScriptedServer { _ in .ok(emptyAnswers[.steps]!) }
+        let full = ProviderError(.cancelled, "The archive took nothing more.")
+        await #expect(throws: full) {
+            try await api(server).fetch(
+                window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: CountingGate().gate,
+                receiver: TakenDays(failure: full))
+        }
     }
 
     private func failure(_ api: FitbitWebAPI, _ resource: Resource, _ gate: CountingGate = .init()) async
         -> ProviderError?
     {
         await #expect(throws: ProviderError.self) {
-            try await api.fetch(window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate)
+            try await api.fetch(
+                window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: TakenDays())
         }
     }
 }

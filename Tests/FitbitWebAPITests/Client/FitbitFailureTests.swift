@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import HealthModel
+import ProviderKit
 import SyncEngine
 import Testing
 
@@ -12,9 +13,10 @@ private let now = instant("2024-03-04T10:20:30Z")
 private func failure(
     _ status: Int, _ body: String = "", _ resource: Resource = .sleep, headers: [HTTPHeader] = []
 ) -> ProviderError? {
-    FitbitFailure.of(
-        HTTPResponse(status: status, headers: headers, body: Array(body.utf8)),
-        FitbitSubject(FitbitCatalogue.resource(resource)!, days, .me), now: now)
+    let resource = FitbitCatalogue.resource(resource)!
+    return FitbitFailure.of(
+        HTTPResponse(status: status, headers: headers, body: Array(body.utf8)), Subject(resource, days, .me),
+        minuteData: resource.needsPersonalApplication, now: now)
 }
 
 struct FitbitFailureTests {

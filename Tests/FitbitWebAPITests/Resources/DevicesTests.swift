@@ -1,11 +1,12 @@
 import Foundation
 import HealthModel
+import ProviderKit
 import SyncEngine
 import Testing
 
 @testable import FitbitWebAPI
 
-private let subject = FitbitSubject(title: "the devices", account: .me, scope: "settings")
+private let subject = Subject(fitbit: "the devices", .me, scope: "settings")
 
 struct DevicesTests {
     @Test func `a look keeps the devices without their addresses and finds the newest sync of a tracker`() throws {
@@ -65,7 +66,7 @@ struct DevicesTests {
 
     @Test func `of a profile the zone and the first day are read`() throws {
         func read(_ json: String) throws -> ProviderProfile {
-            try Profile.read(Array(json.utf8), FitbitSubject(title: "the profile", account: .me, scope: "profile"))
+            try Profile.read(Array(json.utf8), Subject(fitbit: "the profile", .me, scope: "profile"))
         }
         #expect(
             try read(

@@ -1,4 +1,5 @@
 import HealthModel
+import ProviderKit
 import SyncEngine
 
 @testable import FitbitWebAPI
@@ -30,6 +31,6 @@ func cut(
     let days = CivilDay(first)!...CivilDay(last)!
     let answers = FitbitAnswers(
         days: days, parts: bodies.map { DayPart($0.part, Array($0.json.utf8)) },
-        subject: FitbitSubject(resource, days, .me))
+        subject: Subject(resource, days, .me))
     return try resource.cut(answers).sorted { $0.day < $1.day }.map(CutDay.init)
 }

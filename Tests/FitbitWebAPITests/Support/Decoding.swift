@@ -51,7 +51,7 @@ extension Series {
 /// A grant whose token is what it is told, and whose successor is the same with a prime.
 struct FixedTokens: AccessTokenSource {
     var token = "secret-token"
-    var scopes: Set<String> = ["activity", "heartrate"]
+    var scopes: Set<String> = ["activity", "heartrate", "settings", "profile"]
     var failure: OAuthError?
 
     func accessToken(for account: Account) async throws(OAuthError) -> AccessToken {
@@ -59,9 +59,9 @@ struct FixedTokens: AccessTokenSource {
         return AccessToken(value: token, scopes: scopes)
     }
 
-    func grantedScopes(of account: Account) async throws(OAuthError) -> Set<String> {
+    func consent(of account: Account) async throws(OAuthError) -> Consent {
         if let failure { throw failure }
-        return scopes
+        return Consent(scopes: scopes)
     }
 
     func replacement(for rejected: AccessToken, account: Account) async throws(OAuthError) -> AccessToken {

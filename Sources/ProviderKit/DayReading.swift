@@ -1,21 +1,27 @@
-import Foundation
-import HealthModel
-import JSONReader
-import SyncEngine
+package import Foundation
+package import HealthModel
+package import JSONReader
+package import SyncEngine
 
 /// A day while it is decoded: its parts, and the clock of its zone.
-struct DayReading {
-    let resource: Resource
-    let day: CivilDay
-    let parts: [DayPart]
-    let zone: TimeZone
-    let clock: ZoneClock
+package struct DayReading {
+    /// What the parts hold.
+    package let resource: Resource
+    /// The civil date, in the row's zone.
+    package let day: CivilDay
+    /// In the order in which they were archived.
+    package let parts: [DayPart]
+    /// The row's zone.
+    package let zone: TimeZone
+    /// The clock on the wall of that zone around the date.
+    package let clock: ZoneClock
     /// Seconds since 1970 after which a minute or a sample is no data (influx-schema.md, rule 8).
-    let seenUntil: Int64
-    private let subject: FitbitSubject
+    package let seenUntil: Int64
+    private let subject: Subject
 
-    init(_ row: ArchivedDay) throws(ProviderError) {
-        subject = FitbitSubject(title: "\(row.resource.slug) of \(row.day)", account: row.account, scope: "")
+    /// Throws `.unreadable` when the row's zone is unknown here.
+    package init(_ row: ArchivedDay, service: String) throws(ProviderError) {
+        subject = Subject(service, "\(row.resource.slug) of \(row.day)", account: row.account)
         guard let zone = TimeZone(identifier: row.context.timeZone) else {
             throw subject.error(
                 .unreadable,
@@ -31,10 +37,10 @@ struct DayReading {
     }
 
     /// Where the values of the whole day stand.
-    var start: Int64 { clock.startOfDay }
+    package var start: Int64 { clock.startOfDay }
 
     /// Reads each part of the name, or each part at all, with `body`, and puts the results in a row.
-    func read<Element: Sendable>(
+    package func read<Element: Sendable>(
         _ part: String? = nil, _ body: (JSONValue) throws(JSONReaderError) -> [Element]
     ) throws(ProviderError) -> [Element] {
         var all: [Element] = []
