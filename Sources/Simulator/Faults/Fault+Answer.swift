@@ -28,6 +28,13 @@ extension Fault {
         }
     }
 
+    /// What ``silence`` is: it ends with the request's task.
+    static func waitForCancellation() async {
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        for await _ in stream {}
+        continuation.finish()
+    }
+
     /// The true answer, spoiled.
     func spoil(_ response: ServerResponse) -> ServerResponse {
         guard case .bytes(let body) = response.body else { return response }

@@ -11,12 +11,7 @@ public struct FitbitBehaviour: Sendable, Equatable {
     }
 
     /// What stands in `Retry-After` of a 429.
-    public enum RetryAfter: Sendable, Equatable {
-        /// The seconds to the top of the hour.
-        case truthful
-        case missing
-        case lying(seconds: Int)
-    }
+    public typealias RetryAfter = Simulator.RetryAfter
 
     /// Calls an hour and person.
     public var hourlyLimit = 150

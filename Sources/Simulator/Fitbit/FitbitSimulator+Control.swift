@@ -7,44 +7,20 @@ extension FitbitSimulator {
     /// Listens on a loopback address; the base URL, which serves data and OAuth alike.
     @discardableResult
     public func start(host: String = "127.0.0.1", port: Int = 0) throws -> URL {
-        guard ["127.0.0.1", "::1", "localhost"].contains(host) else { throw SimulatorError.notLoopback(host) }
-        let server = HTTPServer(configuration: .init(host: host, port: port), handler: self)
-        let isFirst = state.withLock { state in
-            guard state.server == nil else { return false }
-            state.server = server
-            return true
-        }
-        guard isFirst else { throw SimulatorError.alreadyStarted }
-        do {
-            let address = try server.start()
-            state.withLock { $0.address = address }
-            return FitbitSimulator.url(address)
-        } catch {
-            state.withLock { $0.server = nil }
-            throw error
-        }
+        try listener.start(self, host: host, port: port)
     }
 
     /// Stops listening; the world and all grants stay, and it may be started again.
     public func stop(deadline: Duration = .seconds(2)) async {
-        let server = state.withLock { state in
-            defer { (state.server, state.address) = (nil, nil) }
-            return state.server
-        }
-        await server?.stop(deadline: deadline)
+        await listener.stop(deadline: deadline)
     }
 
     /// Where data are asked for; nil while it is not started.
-    public var apiURL: URL? { state.withLock { $0.address }.map(FitbitSimulator.url) }
+    public var apiURL: URL? { listener.url }
     /// The page of consent.
     public var authorizeURL: URL? { apiURL?.appending(path: "oauth2/authorize") }
     /// The token endpoint.
     public var tokenURL: URL? { apiURL?.appending(path: "oauth2/token") }
-
-    private static func url(_ address: BoundAddress) -> URL {
-        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
-        return URL(string: "http://\(host):\(address.port)")!
-    }
 
     /// Registers an application, or changes one.
     public func register(_ client: RegisteredClient) { state.withLock { $0.authorization.register(client) } }

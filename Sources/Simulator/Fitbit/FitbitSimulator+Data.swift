@@ -86,11 +86,9 @@ extension FitbitSimulator {
                 ServerHeader(name: name("Reset"), value: String(behaviour.lyingReset ?? standing.reset)),
             ]
         }
-        guard response.status == 429, response.header("Retry-After") == nil else { return }
-        switch behaviour.retryAfter {
-        case .truthful: response.headers.append(ServerHeader(name: "Retry-After", value: String(standing.reset)))
-        case .lying(let seconds): response.headers.append(ServerHeader(name: "Retry-After", value: String(seconds)))
-        case .missing: break
-        }
+        guard response.status == 429, response.header("Retry-After") == nil,
+            let seconds = behaviour.retryAfter.seconds(standing.reset)
+        else { return }
+        response.headers.append(ServerHeader(name: "Retry-After", value: String(seconds)))
     }
 }

@@ -15,14 +15,13 @@ public final class FitbitSimulator: RequestHandler, Sendable {
         var faults = FaultPlan()
         var calls: [Call] = []
         var signedIn: String?
-        var server: HTTPServer?
-        var address: BoundAddress?
     }
 
     /// The people whose data it serves.
     public let world: World
 
     let state: Mutex<State>
+    let listener = LoopbackListener()
 
     /// - Parameter seed: where codes and tokens come from.
     public init(world: World, clients: [RegisteredClient] = [], seed: UInt64 = 1) {
@@ -35,7 +34,7 @@ public final class FitbitSimulator: RequestHandler, Sendable {
     /// Answers one request.
     public func respond(to request: ServerRequest) async -> ServerResponse {
         let fault = state.withLock { $0.faults.take(request.path) }
-        if fault == .silence { await FitbitSimulator.waitForCancellation() }
+        if fault == .silence { await Fault.waitForCancellation() }
         var call = Call(
             method: request.method, path: request.path, person: nil, resource: nil, time: world.now, status: 0)
         var response: ServerResponse
@@ -48,11 +47,5 @@ public final class FitbitSimulator: RequestHandler, Sendable {
         call.status = response.status
         state.withLock { $0.calls.append(call) }
         return response
-    }
-
-    private static func waitForCancellation() async {
-        let (stream, continuation) = AsyncStream<Never>.makeStream()
-        for await _ in stream {}
-        continuation.finish()
     }
 }

@@ -51,6 +51,38 @@ struct SyncedView: Sendable {
         }
     }
 
+    /// A night or nap as a provider has it that shows what it has not finished.
+    struct SleepFinding: Sendable {
+        var session: SleepSession
+        /// The sync that brought it, in seconds since 1970.
+        var arrival: Int64
+        /// Whether its stages have been worked out.
+        var isProcessed: Bool
+        /// When it was last written.
+        var updated: Int64
+    }
+
+    /// The sleep that ended on a date, in the order of time, as far as it is known.
+    func sleepFindings(on day: CivilDay) -> [SleepFinding] {
+        [person.night(endingOn: day), person.nap(on: day)].compactMap { session in
+            guard let session, !edits.deletedSleepLogs.contains(session.id),
+                let arrival = syncs.first(from: session.end, now: now)
+            else { return nil }
+            let isProcessed = isReady(session.end, delay: 900)
+            return SleepFinding(
+                session: isProcessed ? session : session.withoutStages, arrival: arrival, isProcessed: isProcessed,
+                updated: isProcessed && computesLate ? arrival + 900 : arrival)
+        }
+    }
+
+    /// A date minute by minute, and the minutes of it that have reached the provider whole; nil where there are none.
+    func minutes(of day: CivilDay) -> (truth: DayTruth, known: Range<Int>)? {
+        guard day >= person.memberSince, day <= today else { return nil }
+        let truth = DayTruth(person: person, day: day)
+        let known = min(Int64(truth.minutes.count), (lastSync - truth.start) / 60)
+        return known > 0 ? (truth, 0..<Int(known)) : nil
+    }
+
     /// What was measured over the night before a date, once that takes `delay` seconds to compute; nil without a night
     /// of stages.
     func vitals(_ day: CivilDay, delay: Int64 = 900) -> NightVitals? {

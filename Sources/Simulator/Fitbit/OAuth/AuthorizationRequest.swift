@@ -1,11 +1,5 @@
 /// A valid request for consent (fitbit-web-api.md 9.1).
 struct AuthorizationRequest: Sendable {
-    /// Why there is a page with an error and no redirect.
-    struct Refusal: Error, Sendable, Equatable {
-        var error: String
-        var text: String
-    }
-
     let client: RegisteredClient
     let redirectURI: String
     /// Whether the request named it: the token request then has to name it too.
@@ -15,10 +9,10 @@ struct AuthorizationRequest: Sendable {
     let challenge: String
 
     /// Checks the parameters; refuses with the words of Fitbit's error page.
-    init(_ parameters: [String: String], clients: [String: RegisteredClient]) throws(Refusal) {
-        func invalid(_ text: String) -> Refusal { Refusal(error: "invalid_request", text: text) }
+    init(_ parameters: [String: String], clients: [String: RegisteredClient]) throws(ConsentRefusal) {
+        func invalid(_ text: String) -> ConsentRefusal { ConsentRefusal(error: "invalid_request", text: text) }
         guard let client = clients[parameters["client_id"] ?? ""] else {
-            throw Refusal(error: "unauthorized_client", text: "Invalid client_id")
+            throw ConsentRefusal(error: "unauthorized_client", text: "Invalid client_id")
         }
         self.client = client
         namesRedirectURI = parameters["redirect_uri"] != nil
@@ -40,7 +34,7 @@ struct AuthorizationRequest: Sendable {
         let words = (parameters["scope"] ?? "").split(separator: " ")
         let scopes = words.compactMap { Scope(rawValue: String($0)) }
         guard !words.isEmpty, scopes.count == words.count else {
-            throw Refusal(error: "invalid_scope", text: "Invalid scope parameter value")
+            throw ConsentRefusal(error: "invalid_scope", text: "Invalid scope parameter value")
         }
         self.scopes = Scope.allCases.filter(scopes.contains)
         state = parameters["state"]
@@ -58,16 +52,6 @@ struct AuthorizationRequest: Sendable {
     func redirect(_ items: [(String, String)]) -> String {
         var items = items
         if let state { items.append(("state", state)) }
-        let query = items.map { "\($0.0)=\(AuthorizationRequest.escape($0.1))" }.joined(separator: "&")
-        return redirectURI + (redirectURI.contains("?") ? "&" : "?") + query + "#_=_"
-    }
-
-    private static func escape(_ value: String) -> String {
-        value.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
+        return RedirectAddress.make(redirectURI, items) + "#_=_"
     }
 }

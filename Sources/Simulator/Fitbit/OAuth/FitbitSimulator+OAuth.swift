@@ -23,13 +23,18 @@ extension FitbitSimulator {
 
     private func consentPage(_ query: [QueryItem]) -> ServerResponse {
         let parameters = Dictionary(query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        do throws(AuthorizationRequest.Refusal) {
+        do throws(ConsentRefusal) {
             let request = try AuthorizationRequest(parameters, clients: clients)
             guard let person = visitor(parameters) else {
-                throw .init(error: "access_denied", text: "Nobody is signed in")
+                throw ConsentRefusal(error: "access_denied", text: "Nobody is signed in")
+            }
+            let boxes = request.scopes.map {
+                ConsentPage.Box(
+                    scope: $0.rawValue, explanation: $0.explanation, isTicked: person.grants.contains($0))
             }
             return ConsentPage.page(
-                request, query: query, person: person, others: world.people.filter { $0.id != person.id })
+                client: request.client.id, path: "/oauth2/authorize", boxes: boxes, query: query, person: person,
+                others: world.people.filter { $0.id != person.id })
         } catch {
             return ConsentPage.error(error)
         }
@@ -42,10 +47,12 @@ extension FitbitSimulator {
             let query = form.filter { $0.key != "switch" && !$0.key.hasPrefix("grant_") }
             return consentPage(query.sorted { $0.key < $1.key }.map { QueryItem(name: $0.key, value: $0.value) })
         }
-        do throws(AuthorizationRequest.Refusal) {
+        do throws(ConsentRefusal) {
             let authorization = try AuthorizationRequest(form, clients: clients)
-            guard let person = visitor(form) else { throw .init(error: "access_denied", text: "Nobody is signed in") }
-            let scopes = authorization.scopes.filter { form[ConsentPage.box($0)] != nil }
+            guard let person = visitor(form) else {
+                throw ConsentRefusal(error: "access_denied", text: "Nobody is signed in")
+            }
+            let scopes = authorization.scopes.filter { form[ConsentPage.box($0.rawValue)] != nil }
             guard form["decision"] == "allow", !scopes.isEmpty else {
                 return found(
                     authorization.redirect([

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// A refusal in Fitbit's own words (fitbit-web-api.md 9.3).
 struct FitbitError: Error, Sendable, Equatable {
     var status: Int
@@ -89,4 +91,9 @@ struct FitbitError: Error, Sendable, Equatable {
         json.raw(saysNoSuccess ? #"}],"success":false}"# : "}]}")
         return json.bytes
     }
+}
+
+extension ServerResponse {
+    /// A refusal in Fitbit's shape.
+    static func refusal(_ error: FitbitError) -> ServerResponse { .json(error.status, error.body) }
 }

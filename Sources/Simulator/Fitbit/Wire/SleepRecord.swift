@@ -5,12 +5,6 @@ import HealthModel
 /// Over a clock change the two do not meet (fitbit-web-api.md 10.4): a night in spring ends with an `unknown` segment,
 /// the list of an autumn night is cut.
 struct SleepRecord: Sendable {
-    /// Count and minutes of one level.
-    struct Tally: Sendable, Equatable {
-        var count = 0
-        var minutes = 0
-    }
-
     let session: SleepSession
     /// Wall seconds (the wall time as if it were UTC), as all times here.
     let start: Int64
@@ -43,41 +37,9 @@ struct SleepRecord: Sendable {
 
     var minutesInBed: Int { Int(end - start) / 60 }
 
-    /// What the levels add up to, short wakes painted over the list (fitbit-web-api.md 8.2).
-    var tallies: [SleepLevel: Tally] {
-        session.hasStages ? stageTallies : classicTallies
-    }
-
-    private var classicTallies: [SleepLevel: Tally] {
-        var tallies: [SleepLevel: Tally] = [.asleep: Tally(), .awake: Tally(), .restless: Tally()]
-        for segment in segments where segment.level != .unknown {
-            tallies[segment.level, default: Tally()].minutes += segment.seconds / 60
-            if segment.level != .asleep { tallies[segment.level]?.count += 1 }
-        }
-        return tallies
-    }
-
-    private var stageTallies: [SleepLevel: Tally] {
-        var slots = segments.flatMap { Array(repeating: $0.level, count: $0.seconds / 30) }
-        for wake in shortWakes ?? [] {
-            let first = Int(wake.start - start) / 30
-            for slot in first..<min(slots.count, first + wake.seconds / 30) { slots[slot] = .wake }
-        }
-        var halves: [SleepLevel: Int] = [:]
-        var tallies: [SleepLevel: Tally] = [:]
-        for (index, level) in slots.enumerated() where level != .unknown {
-            halves[level, default: 0] += 1
-            if index == 0 || slots[index - 1] != level { tallies[level, default: Tally()].count += 1 }
-        }
-        // Minutes are rounded so that together they are the minutes in bed.
-        var spare = halves.values.reduce(0) { $0 + $1 % 2 } / 2
-        for level in [SleepLevel.deep, .light, .rem, .wake] {
-            let half = halves[level] ?? 0
-            let roundsUp = half % 2 == 1 && spare > 0
-            tallies[level, default: Tally()].minutes = half / 2 + (roundsUp ? 1 : 0)
-            if roundsUp { spare -= 1 }
-        }
-        return tallies
+    /// What the levels add up to.
+    var tallies: [SleepLevel: SleepTally] {
+        SleepTally.count(segments, shortWakes: shortWakes, hasStages: session.hasStages)
     }
 
     func write(_ json: inout JSONBytes) {
@@ -103,7 +65,7 @@ struct SleepRecord: Sendable {
         json.raw(#","summary":{"#)
         let levels: [SleepLevel] = session.hasStages ? [.deep, .light, .rem, .wake] : [.asleep, .awake, .restless]
         for (index, level) in levels.enumerated() {
-            let tally = tallies[level] ?? Tally()
+            let tally = tallies[level] ?? SleepTally()
             json.raw(#"\#(index > 0 ? "," : "")"\#(level.rawValue)":{"count":\#(tally.count)"#)
             number("minutes", tally.minutes)
             json.raw(session.hasStages ? #","thirtyDayAvgMinutes":0}"# : "}")

@@ -12,6 +12,9 @@ struct JSONBytes {
     /// Appends what is JSON already.
     mutating func raw(_ json: String) { bytes.append(contentsOf: json.utf8) }
 
+    /// Appends what is JSON already.
+    mutating func raw(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+
     /// Appends a string, quoted.
     mutating func text(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
@@ -102,6 +105,21 @@ struct JSONBytes {
             element(&self, value)
         }
         bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Appends `"yyyy-MM-dd'T'HH:mm:ssZ"` of an instant, with six digits of a fraction if there is one.
+    mutating func timestamp(_ instant: Int64, microseconds: Int = 0) {
+        let second = Int((instant % 86_400 + 86_400) % 86_400)
+        bytes.append(UInt8(ascii: "\""))
+        calendar(CivilDay(daysSince1970: (Int(instant) - second) / 86_400))
+        bytes.append(UInt8(ascii: "T"))
+        time(second)
+        if microseconds > 0 {
+            bytes.append(UInt8(ascii: "."))
+            for divisor in [10_000, 100, 1] { twoDigits(microseconds / divisor % 100) }
+        }
+        bytes.append(UInt8(ascii: "Z"))
+        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func calendar(_ day: CivilDay) {

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// Makes codes and tokens that look like Fitbit's, the same ones in every run.
+/// Makes codes and tokens that look like a provider's, the same ones in every run.
 struct TokenMint: Sendable {
     private let key: SymmetricKey
     private var count: UInt64 = 0
@@ -14,6 +14,17 @@ struct TokenMint: Sendable {
         let code = HMAC<SHA256>.authenticationCode(for: Data("\(count)".utf8), using: key)
         let text = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         return String(text.prefix(digits))
+    }
+
+    /// A prefix like `ya29.` and that many letters and digits after it.
+    mutating func opaque(prefix: String, length: Int) -> String {
+        var text = prefix
+        while text.utf8.count < prefix.utf8.count + length {
+            count += 1
+            let code = HMAC<SHA256>.authenticationCode(for: Data("\(count)".utf8), using: key)
+            text += TokenMint.base64URL(Data(code))
+        }
+        return String(text.prefix(prefix.utf8.count + length))
     }
 
     /// A JWT as in fitbit-web-api.md 9.2.

@@ -7,9 +7,6 @@ extension ServerResponse {
             status: status, headers: [ServerHeader(name: "Content-Type", value: "application/json;charset=UTF-8")],
             body: body)
     }
-
-    /// A refusal in Fitbit's shape.
-    static func refusal(_ error: FitbitError) -> ServerResponse { .json(error.status, error.body) }
 }
 
 extension ServerRequest {

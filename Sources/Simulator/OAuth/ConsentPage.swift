@@ -2,21 +2,31 @@ import HTTPServer
 
 /// The page on which a person decides. It works without a script: one form, a box for each scope, two buttons.
 enum ConsentPage {
-    /// The field of a scope's box.
-    static func box(_ scope: Scope) -> String { "grant_\(scope.rawValue)" }
+    /// A scope that may be ticked.
+    struct Box {
+        /// The provider's word for the scope.
+        var scope: String
+        var explanation: String
+        var isTicked: Bool
+    }
 
-    /// - Parameter query: the parameters of the request, which the form sends along.
+    /// The field of a scope's box.
+    static func box(_ scope: String) -> String { "grant_\(scope)" }
+
+    /// - Parameters:
+    ///   - path: where the form goes.
+    ///   - query: the parameters of the request, which the form sends along.
     static func page(
-        _ request: AuthorizationRequest, query: [QueryItem], person: Person, others: [Person]
+        client: String, path: String, boxes: [Box], query: [QueryItem], person: Person, others: [Person]
     ) -> ServerResponse {
         let hidden = query.filter { $0.name != "as" } + [QueryItem(name: "as", value: person.id)]
         let fields = hidden.map {
             #"<input type="hidden" name="\#(escape($0.name))" value="\#(escape($0.value))">"#
         }.joined(separator: "\n")
-        let boxes = request.scopes.map { scope in
-            let ticked = person.grants.contains(scope) ? " checked" : ""
-            return #"<label><input type="checkbox" name="\#(box(scope))" value="on"\#(ticked)> "#
-                + "\(escape(scope.explanation))</label>"
+        let boxes = boxes.map { box in
+            let ticked = box.isTicked ? " checked" : ""
+            return #"<label><input type="checkbox" name="\#(ConsentPage.box(box.scope))" value="on"\#(ticked)> "#
+                + "\(escape(box.explanation))</label>"
         }.joined(separator: "\n")
         let switches = others.map { other in
             #"<button class="link" name="switch" value="\#(escape(other.id))">\#(escape(other.name))</button>"#
@@ -25,9 +35,9 @@ enum ConsentPage {
             200, title: "Allow access to your data",
             """
             <p>Signed in as <strong>\(escape(person.name))</strong>, who lives in a simulator.</p>
-            <form method="post" action="/oauth2/authorize">
+            <form method="post" action="\(path)">
             \(fields)
-            <p>The application <code>\(escape(request.client.id))</code> would like to read:</p>
+            <p>The application <code>\(escape(client))</code> would like to read:</p>
             <fieldset>
             \(boxes)
             </fieldset>
@@ -39,9 +49,9 @@ enum ConsentPage {
     }
 
     /// The page for a request that cannot be sent back to anybody.
-    static func error(_ refusal: AuthorizationRequest.Refusal) -> ServerResponse {
+    static func error(_ refusal: ConsentRefusal) -> ServerResponse {
         html(
-            400, title: "Developer information",
+            refusal.status, title: "Developer information",
             "<p><code>\(escape(refusal.error)) - \(escape(refusal.text))</code></p>")
     }
 

@@ -1,0 +1,3 @@
+extension Person {
+    var carriesPhone: Bool { devices.contains { $0.kind == .phone } }
+}

@@ -1,0 +1,25 @@
+import HealthModel
+
+/// `weight` (google-health-api.md 4.10), in grams.
+struct WeightSource: PointSource, RollUpSource {
+    func rows(on day: CivilDay, _ view: SyncedView) -> [BodyEntry] { BodyEntry.entries(on: day, view) }
+    func instant(_ row: BodyEntry) -> Int64 { row.instant }
+    func origin(_ row: BodyEntry) -> PointOrigin { row.origin }
+    func identifier(_ row: BodyEntry) -> UInt64? { row.id }
+
+    func write(_ row: BodyEntry, _ json: inout JSONBytes, _ clock: WallClock, isMerged: Bool) {
+        json.sampleTime(row.instant, clock, microseconds: row.microseconds)
+        json.raw(#","weightGrams":"#)
+        json.integer(row.entry.grams)
+    }
+
+    func contributions(on day: CivilDay, _ view: SyncedView, _ family: SourceFamily) -> [Contribution] {
+        rows(on: day, view).filter { family.contains($0.origin) }
+            .map { Contribution(instant: $0.instant, amount: Double($0.entry.grams)) }
+    }
+
+    func write(_ tally: RollUpTally, _ json: inout JSONBytes) {
+        json.raw(#""weightGramsAvg":"#)
+        json.decimal(tally.average, places: 3)
+    }
+}
