@@ -4,24 +4,19 @@ import Synchronization
 
 /// An imitation of the Google Health API and of Google's OAuth endpoints over a ``World`` of people
 /// (google-health-api.md).
-///
-/// It can be asked without a socket, being a request handler, or started on a loopback port. What it is given to do
-/// (faults, behaviour, clients) and what it saw may be used from any task.
-public final class GoogleSimulator: RequestHandler, Sendable {
+public final class GoogleSimulator: ProviderSimulator, Sendable {
     struct State {
         var authorization: GoogleAuthorizationServer
         var behaviour = GoogleBehaviour()
         var limits = RateLimit(period: 60)
-        var faults = FaultPlan()
-        var calls: [Call] = []
-        var signedIn: String?
     }
 
     /// The people whose data it serves.
     public let world: World
 
     let state: Mutex<State>
-    let listener = LoopbackListener()
+    /// Its faults, calls and socket.
+    public let controls = SimulatorControls()
 
     /// - Parameter seed: where codes and tokens come from.
     public init(world: World, clients: [GoogleClient] = [], seed: UInt64 = 1) {
@@ -33,20 +28,13 @@ public final class GoogleSimulator: RequestHandler, Sendable {
 
     /// Answers one request.
     public func respond(to request: ServerRequest) async -> ServerResponse {
-        let fault = state.withLock { $0.faults.take(request.path) }
-        if fault == .silence { await Fault.waitForCancellation() }
-        var call = Call(method: request.method, path: request.path, time: world.now, status: 0)
-        let substitute = fault.flatMap { answer($0, request) }
-        var response: ServerResponse
-        if GoogleSimulator.isAboutConsent(request.path) {
-            response = substitute ?? authorize(request) ?? GoogleError.page(404)
-        } else {
-            response = serve(request, instead: substitute, call: &call)
+        await answer(request) { fault, call in
+            let substitute = fault.flatMap { answer($0, request) }
+            guard GoogleSimulator.isAboutConsent(request.path) else {
+                return serve(request, instead: substitute, call: &call)
+            }
+            return substitute ?? authorize(request) ?? GoogleError.page(404)
         }
-        if let fault { response = fault.spoil(response) }
-        call.status = response.status
-        state.withLock { $0.calls.append(call) }
-        return response
     }
 
     private static func isAboutConsent(_ path: String) -> Bool {

@@ -25,9 +25,7 @@ extension FitbitSimulator {
         let parameters = Dictionary(query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         do throws(ConsentRefusal) {
             let request = try AuthorizationRequest(parameters, clients: clients)
-            guard let person = visitor(parameters) else {
-                throw ConsentRefusal(error: "access_denied", text: "Nobody is signed in")
-            }
+            let person = try visitor(parameters)
             let boxes = request.scopes.map {
                 ConsentPage.Box(
                     scope: $0.rawValue, explanation: $0.explanation, isTicked: person.grants.contains($0))
@@ -49,9 +47,7 @@ extension FitbitSimulator {
         }
         do throws(ConsentRefusal) {
             let authorization = try AuthorizationRequest(form, clients: clients)
-            guard let person = visitor(form) else {
-                throw ConsentRefusal(error: "access_denied", text: "Nobody is signed in")
-            }
+            let person = try visitor(form)
             let scopes = authorization.scopes.filter { form[ConsentPage.box($0.rawValue)] != nil }
             guard form["decision"] == "allow", !scopes.isEmpty else {
                 return found(
@@ -159,17 +155,7 @@ extension FitbitSimulator {
         return client
     }
 
-    private func visitor(_ parameters: [String: String]) -> Person? {
-        if let id = parameters["as"] { return world.person(id) }
-        return state.withLock { $0.signedIn }.flatMap(world.person) ?? world.people.first
-    }
-
-    private func found(_ location: String) -> ServerResponse {
-        ServerResponse(status: 302, headers: [ServerHeader(name: "Location", value: location)])
-    }
-
     private var clients: [String: RegisteredClient] { state.withLock { $0.authorization.clients } }
-    private var seconds: Int64 { Int64(world.now.timeIntervalSince1970) }
 
     private func change<Value: Sendable>(
         _ body: (inout sending State) throws(FitbitError) -> sending Value

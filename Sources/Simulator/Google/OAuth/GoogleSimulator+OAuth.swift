@@ -105,19 +105,7 @@ extension GoogleSimulator {
         return .json(200, Array("{}".utf8))
     }
 
-    private func visitor(_ parameters: [String: String]) throws(ConsentRefusal) -> Person {
-        let signedIn = state.withLock { $0.signedIn }
-        let person = parameters["as"].map(world.person) ?? signedIn.flatMap(world.person) ?? world.people.first
-        guard let person else { throw ConsentRefusal(error: "access_denied", text: "Nobody is signed in") }
-        return person
-    }
-
-    private func found(_ location: String) -> ServerResponse {
-        ServerResponse(status: 302, headers: [ServerHeader(name: "Location", value: location)])
-    }
-
     private var clients: [String: GoogleClient] { state.withLock { $0.authorization.clients } }
-    private var seconds: Int64 { Int64(world.now.timeIntervalSince1970) }
 
     private func change<Value: Sendable>(
         _ body: (inout sending State) throws(GoogleOAuthError) -> sending Value
