@@ -7,7 +7,7 @@ enum GoogleCatalogue {
     private static let sums: [GoogleOperation] = [.rollUp, .dailyRollUp]
 
     private static let all: [GoogleDataType] = {
-        let (steps, distance, heart) = (StepsSource(), DistanceSource(), HeartRateSource())
+        let (steps, distance, heart) = (MovementSource.steps, MovementSource.distance, HeartRateSource())
         let (energy, zones) = (ActiveEnergySource(), ZoneTimeSource())
         let (weight, fat) = (WeightSource(), BodyFatSource())
         return [

@@ -23,7 +23,7 @@ struct FetchTests {
                 ])
         }
         let gate = CountingGate()
-        let taken = TakenDays()
+        let taken = ReceivedDays()
         try await api(server).fetch(
             window(.breathingRate, "2024-03-04", "2024-03-06"), for: .me, gate: gate.gate, receiver: taken)
         #expect(taken.batches.count == 1)
@@ -64,7 +64,7 @@ struct FetchTests {
     ) async throws {
         let server = try ScriptedServer { _ in .ok(emptyAnswers[resource] ?? "[]") }
         let gate = CountingGate()
-        let taken = TakenDays()
+        let taken = ReceivedDays()
         try await api(server).fetch(
             window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: taken)
         #expect(taken.days == [FetchedDay(CivilDay("2024-03-04")!, parts: [], hasData: false)])
@@ -93,7 +93,7 @@ struct FetchTests {
         }
         let gate = CountingGate()
         try await api(server).fetch(
-            window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: TakenDays())
+            window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: ReceivedDays())
         #expect(
             server.requests.map { $0.header("Authorization") } == ["Bearer secret-token", "Bearer secret-token-next"])
         #expect(gate.admitted == 2)
@@ -161,7 +161,7 @@ struct FetchTests {
             observe: { _ in })
         await #expect(throws: ProviderError(.cancelled, "The job was cancelled.")) {
             try await api(server).fetch(
-                window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: closed, receiver: TakenDays())
+                window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: closed, receiver: ReceivedDays())
         }
         #expect(server.requests.isEmpty)
     }
@@ -173,7 +173,7 @@ struct FetchTests {
         ] {
             await #expect(throws: ProviderError.self) {
                 try await api(server).fetch(
-                    window(resource, "2024-03-04", last), for: .me, gate: CountingGate().gate, receiver: TakenDays())
+                    window(resource, "2024-03-04", last), for: .me, gate: CountingGate().gate, receiver: ReceivedDays())
             }
         }
         #expect(server.requests.isEmpty)
@@ -213,7 +213,7 @@ struct FetchTests {
         await #expect(throws: full) {
             try await api(server).fetch(
                 window(.steps, "2024-03-04", "2024-03-04"), for: .me, gate: CountingGate().gate,
-                receiver: TakenDays(failure: full))
+                receiver: ReceivedDays(failure: full))
         }
     }
 
@@ -222,7 +222,7 @@ struct FetchTests {
     {
         await #expect(throws: ProviderError.self) {
             try await api.fetch(
-                window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: TakenDays())
+                window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: ReceivedDays())
         }
     }
 }

@@ -3,6 +3,7 @@ import HTTPClient
 import HealthModel
 import ProviderKit
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import FitbitWebAPI
@@ -138,7 +139,7 @@ struct FitbitFailureTests {
     }
 }
 
-@Suite(.enabled(if: RecordedAnswers.exist))
+@Suite(.enabled(if: RecordedAnswers.exist(of: "fitbit")))
 struct RecordedErrorTests {
     @Test(arguments: [
         (400, "ApiError-Request-BadRequest", ProviderError.Kind.rejected),

@@ -1,10 +1,11 @@
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import FitbitWebAPI
 
-@Suite(.enabled(if: RecordedAnswers.exist))
+@Suite(.enabled(if: RecordedAnswers.exist(of: "fitbit")))
 struct RecordedAnswersTests {
     @Test(arguments: [
         (

@@ -3,6 +3,7 @@ import HTTPClient
 import HealthModel
 import OAuth
 import SyncEngine
+import TestSupport
 
 @testable import FitbitWebAPI
 
@@ -12,16 +13,11 @@ func decoded(
     _ resource: Resource, _ day: String, in zone: String = "Etc/UTC", until: String? = nil,
     _ bodies: (part: String, json: String)...
 ) throws -> [String] {
-    let row = ArchivedDay(
-        account: .me, resource: resource, day: CivilDay(day)!,
-        parts: bodies.map { DayPart($0.part, Array($0.json.utf8)) },
-        context: DayContext(
-            provider: "fitbit", timeZone: zone,
-            seenUntil: until.map { Int64(instant($0).timeIntervalSince1970) } ?? .max))
-    return try FitbitWebAPI.offline.decode(row).flatMap(\.lines)
+    try FitbitWebAPI.offline.decodedLines(
+        resource, day, in: zone, until: until, bodies.map { DayPart($0.part, Array($0.json.utf8)) })
 }
 
-func instant(_ text: String) -> Date { try! Date(text, strategy: .iso8601) }
+func instant(_ text: String) -> Date { Date(iso: text) }
 
 extension FitbitWebAPI {
     /// A provider that has no server: for decoding.
@@ -29,23 +25,6 @@ extension FitbitWebAPI {
         client: FitbitClient(baseURL: "", tokens: FixedTokens(), now: { .distantPast }) { _ throws(HTTPClientError) in
             throw HTTPClientError(.closed, host: "")
         })
-}
-
-extension Series {
-    var lines: [String] {
-        times.indices.map { row in
-            let fields = columns.compactMap { column -> String? in
-                switch column.values {
-                case .integers(let values):
-                    values[row] == Series.absentInteger ? nil : "\(column.field)=\(values[row])i"
-                case .floats(let values): values[row].isNaN ? nil : "\(column.field)=\(values[row])"
-                }
-            }
-            let name = ([measurement] + tags.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
-            let time = Date(timeIntervalSince1970: TimeInterval(times[row])).formatted(.iso8601)
-            return "\(name) \(fields.joined(separator: ",")) \(time)"
-        }
-    }
 }
 
 /// A grant whose token is what it is told, and whose successor is the same with a prime.

@@ -1,5 +1,6 @@
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI

@@ -3,6 +3,7 @@ import HTTPClient
 import HealthModel
 import ProviderKit
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
@@ -118,7 +119,7 @@ struct GoogleFailureTests {
     }
 }
 
-@Suite(.enabled(if: RecordedAnswers.exist))
+@Suite(.enabled(if: RecordedAnswers.exist(of: "google")))
 struct RecordedErrorTests {
     @Test func `a recorded account without Google Health is told what to do`() throws {
         let text = try RecordedAnswers.text(

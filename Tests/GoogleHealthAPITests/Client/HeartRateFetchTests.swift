@@ -1,12 +1,13 @@
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
 
 struct HeartRateFetchTests {
     @Test func `samples are staged page by page, and each day is taken when it is whole, newest first`() async throws {
-        let receiver = Receiver()
+        let receiver = ReceivedDays()
         let service = Service { call in
             switch call.type {
             case "daily-resting-heart-rate":
@@ -53,7 +54,7 @@ struct HeartRateFetchTests {
     }
 
     @Test func `what was handed over before trouble stays`() async throws {
-        let receiver = Receiver()
+        let receiver = ReceivedDays()
         let service = Service { call in
             call.filter?.contains("civil_time >= \"2026-11-19\"") == true ? .status(503) : .json("{}")
         }

@@ -1,5 +1,6 @@
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
@@ -152,7 +153,7 @@ struct PagingTests {
             admit: { () throws(ProviderError) in throw ProviderError(.cancelled, "The job was cancelled.") },
             observe: { _ in })
         await #expect(throws: ProviderError(.cancelled, "The job was cancelled.")) {
-            try await service.api().fetch(window(.steps, "2026-11-20"), for: .me, gate: closed, receiver: Receiver())
+            try await service.api().fetch(window(.steps, "2026-11-20"), for: .me, gate: closed, receiver: ReceivedDays())
         }
         #expect(service.calls.isEmpty)
     }

@@ -1,6 +1,7 @@
 import HTTPClient
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
@@ -32,7 +33,7 @@ struct RefusalTests {
 
     @Test func `where every data type is refused, so is the resource`() async throws {
         let service = Service { _ in .refusal(403, "PERMISSION_DENIED") }
-        let receiver = Receiver()
+        let receiver = ReceivedDays()
         let error = await #expect(throws: ProviderError.self) {
             try await service.api().fetch(window(.hrv, "2026-11-20"), for: .me, gate: service.gate, receiver: receiver)
         }
@@ -47,7 +48,7 @@ struct RefusalTests {
     ])
     func `no other failure leaves anything out`(answer: Service.Answer, kind: ProviderError.Kind) async throws {
         let service = Service { call in call.type == "heart-rate-variability" ? answer : .json("{}") }
-        let receiver = Receiver()
+        let receiver = ReceivedDays()
         let error = await #expect(throws: ProviderError.self) {
             try await service.api().fetch(window(.hrv, "2026-11-20"), for: .me, gate: service.gate, receiver: receiver)
         }

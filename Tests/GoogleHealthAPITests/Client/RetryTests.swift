@@ -3,6 +3,7 @@ import HTTPClient
 import HealthModel
 import OAuth
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
@@ -101,7 +102,7 @@ struct RetryTests {
             ) { _ throws(HTTPClientError) in HTTPResponse(status: 503) })
         let gate = Service { _ in .json("{}") }.gate
         let error = await #expect(throws: ProviderError.self) {
-            try await api.fetch(window(.steps, "2026-11-20"), for: .me, gate: gate, receiver: Receiver())
+            try await api.fetch(window(.steps, "2026-11-20"), for: .me, gate: gate, receiver: ReceivedDays())
         }
         #expect(error?.kind == .cancelled)
     }

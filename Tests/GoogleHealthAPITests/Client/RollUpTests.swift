@@ -1,6 +1,7 @@
 import Foundation
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI

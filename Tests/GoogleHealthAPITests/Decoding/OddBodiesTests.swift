@@ -1,6 +1,7 @@
 import Foundation
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
@@ -61,57 +62,22 @@ struct OddBodiesTests {
     func `an odd value in any place is passed over or refused`(resource: Resource, part: String, body: String)
         async throws
     {
-        let root = try JSONSerialization.jsonObject(with: Data(body.utf8))
         #expect(try !decoded(resource, "2026-11-20", (part, body)).isEmpty)
-        for odd in try Self.oddValues() {
-            for changed in Self.replacingEach(root, with: odd) {
-                let data = try JSONSerialization.data(withJSONObject: changed, options: .fragmentsAllowed)
-                let text = String(decoding: data, as: UTF8.self)
-                do throws(ProviderError) {
-                    let row = ArchivedDay(
-                        account: .me, resource: resource, day: CivilDay("2026-11-20")!,
-                        parts: [DayPart(part, Array(text.utf8))],
-                        context: DayContext(provider: "google", timeZone: "Europe/Berlin", seenUntil: .max))
-                    _ = try GoogleHealthAPI.offline.decode(row)
-                    guard resource != .devices else { continue }
-                    let service = Service { call in
-                        call.type == part ? .json(#"{"dataPoints":\#(text)}"#) : .json("{}")
-                    }
-                    _ = try await service.fetch(window(resource, "2026-11-20"))
-                } catch {
-                    #expect(error.kind == .unreadable)
+        for text in try OddJSON.texts(of: body) {
+            do throws(ProviderError) {
+                let row = ArchivedDay(
+                    account: .me, resource: resource, day: CivilDay("2026-11-20")!,
+                    parts: [DayPart(part, Array(text.utf8))],
+                    context: DayContext(provider: "google", timeZone: "Europe/Berlin", seenUntil: .max))
+                _ = try GoogleHealthAPI.offline.decode(row)
+                guard resource != .devices else { continue }
+                let service = Service { call in
+                    call.type == part ? .json(#"{"dataPoints":\#(text)}"#) : .json("{}")
                 }
+                _ = try await service.fetch(window(resource, "2026-11-20"))
+            } catch {
+                #expect(error.kind == .unreadable)
             }
         }
-    }
-
-    private static func oddValues() throws -> [Any] {
-        let text = """
-            [null, true, -1, 0, -9223372036854775808, 9223372036854775807, 18446744073709551615, 1e308, -1e308, 0.1, "",
-            "text", "NaN", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "99999999999999999999s", "-9223372036854775808",
-            "1e308", [], {}, [[]], [{}], [null], {"": null}]
-            """
-        return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [Any])
-    }
-
-    /// The tree with each of its nodes replaced in turn.
-    private static func replacingEach(_ node: Any, with odd: Any) -> [Any] {
-        var trees: [Any] = [odd]
-        if let list = node as? [Any] {
-            for index in list.indices {
-                trees += replacingEach(list[index], with: odd).map { changed in
-                    var copy = list
-                    copy[index] = changed
-                    return copy
-                }
-            }
-        } else if let members = node as? [String: Any] {
-            for (key, value) in members {
-                trees += replacingEach(value, with: odd).map { changed in
-                    members.merging([key: changed]) { _, new in new }
-                }
-            }
-        }
-        return trees
     }
 }

@@ -1,12 +1,13 @@
 import Foundation
 import HealthModel
 import SyncEngine
+import TestSupport
 import Testing
 
 @testable import GoogleHealthAPI
 
 /// Points of live accounts, beside the project.
-@Suite(.enabled(if: RecordedAnswers.exist))
+@Suite(.enabled(if: RecordedAnswers.exist(of: "google")))
 struct RecordedAnswersTests {
     @Test(arguments: [
         (

@@ -1,6 +1,7 @@
 import Foundation
 import HealthModel
 import SyncEngine
+import TestSupport
 
 @testable import GoogleHealthAPI
 
@@ -50,8 +51,8 @@ func window(
 
 extension Service {
     /// Fetches a window and gives what was handed over.
-    func fetch(_ window: FetchWindow, _ api: GoogleHealthAPI? = nil) async throws(ProviderError) -> Receiver {
-        let receiver = Receiver()
+    func fetch(_ window: FetchWindow, _ api: GoogleHealthAPI? = nil) async throws(ProviderError) -> ReceivedDays {
+        let receiver = ReceivedDays()
         try await (api ?? self.api()).fetch(window, for: .me, gate: gate, receiver: receiver)
         return receiver
     }

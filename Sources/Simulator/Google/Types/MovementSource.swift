@@ -1,29 +1,44 @@
 import HealthModel
 
-/// `steps` (google-health-api.md 4.1): a record for each minute with steps; a phone counts some of them once more.
-struct StepsSource: PointSource, RollUpSource {
+/// `steps` and `distance` (google-health-api.md 4.1, 4.2): a record for each minute with steps; a phone counts some of them
+/// once more.
+struct MovementSource: PointSource, RollUpSource {
     struct Row: Sendable {
         var start: Int64
-        var steps: Int
+        var amount: Int
         var isPhone = false
     }
+
+    /// Whole steps.
+    static let steps = MovementSource(member: "count", amount: { day, index in day.minutes[index].steps }) {
+        $0 * 9 / 10
+    }
+
+    /// Millimetres, to the hundredth of a metre as Fitbit has them.
+    static let distance = MovementSource(
+        member: "millimeters", amount: { day, index in Int((day.distance(index) * 100_000).rounded()) * 10 }
+    ) { $0 / 100 * 90 }
+
+    /// The member that holds the amount; with `Sum` behind it in a roll-up.
+    let member: String
+    let amount: @Sendable (DayTruth, Int) -> Int
+    /// What a phone makes of an amount.
+    let phone: @Sendable (Int) -> Int
 
     func rows(on day: CivilDay, _ view: SyncedView) -> [Row] {
         guard let (truth, known) = view.minutes(of: day) else { return [] }
         let hasPhone = view.person.carriesPhone
         var rows: [Row] = []
         for index in known where truth.minutes[index].steps > 0 {
-            let row = Row(start: truth.start + Int64(index) * 60, steps: truth.minutes[index].steps)
+            let row = Row(start: truth.start + Int64(index) * 60, amount: amount(truth, index))
             rows.append(row)
-            if hasPhone, let steps = StepsSource.phone(row.steps) {
-                rows.append(Row(start: row.start, steps: steps, isPhone: true))
+            // It misses the short ways.
+            if hasPhone, truth.minutes[index].steps >= 30 {
+                rows.append(Row(start: row.start, amount: phone(row.amount), isPhone: true))
             }
         }
         return rows
     }
-
-    /// What a phone makes of a minute: it misses the short ways and a tenth of the long ones.
-    static func phone(_ steps: Int) -> Int? { steps >= 30 ? steps * 9 / 10 : nil }
 
     func instant(_ row: Row) -> Int64 { row.start }
     func origin(_ row: Row) -> PointOrigin { row.isPhone ? .phone : .tracker(.passive) }
@@ -31,8 +46,8 @@ struct StepsSource: PointSource, RollUpSource {
 
     func write(_ row: Row, _ json: inout JSONBytes, _ clock: WallClock, isMerged: Bool) {
         json.interval(row.start, row.start + 60, clock)
-        json.raw(#","count":"#)
-        json.quoted(row.steps)
+        json.raw(#","\#(member)":"#)
+        json.quoted(row.amount)
     }
 
     /// A minute with the tracker on the wrist counts, one without a step included.
@@ -41,17 +56,17 @@ struct StepsSource: PointSource, RollUpSource {
         return known.compactMap { index in
             let minute = truth.minutes[index]
             guard minute.heart > 0 || minute.steps > 0 else { return nil }
-            return Contribution(instant: truth.start + Int64(index) * 60, amount: Double(minute.steps))
+            return Contribution(instant: truth.start + Int64(index) * 60, amount: Double(amount(truth, index)))
         }
     }
 
     func phoneContributions(on day: CivilDay, _ view: SyncedView) -> [Contribution] {
-        rows(on: day, view).filter(\.isPhone).map { Contribution(instant: $0.start, amount: Double($0.steps)) }
+        rows(on: day, view).filter(\.isPhone).map { Contribution(instant: $0.start, amount: Double($0.amount)) }
     }
 
     func write(_ tally: RollUpTally, _ json: inout JSONBytes) {
         guard tally.sum > 0 else { return }
-        json.raw(#""countSum":"#)
+        json.raw(#""\#(member)Sum":"#)
         json.quoted(Int(tally.sum))
     }
 }
