@@ -64,7 +64,7 @@ struct Authorize: AsyncParsableCommand {
                     throw Finished()
                 })
         } catch is Finished {
-            print("Start the service, and it syncs: fitbit-sync serve.")
+            Terminal.say("Start the service, and it syncs: fitbit-sync serve.")
         }
     }
 
@@ -72,10 +72,10 @@ struct Authorize: AsyncParsableCommand {
         let page = "\(settings.publicURL)/authorize?account=\(account)" + (provider.map { "&provider=\($0)" } ?? "")
         let signIn = try await service.signIn(account, provider: provider)
         if !noBrowser, LocalBrowser.open(page) {
-            print("A browser opens. If it does not, open this there: \(page)")
+            Terminal.say("A browser opens. If it does not, open this there: \(page)")
             return try await waitForBrowser(service)
         }
-        print(
+        Terminal.say(
             """
             Open this link in any browser, sign in and allow what you want to have synced:
 
@@ -85,9 +85,12 @@ struct Authorize: AsyncParsableCommand {
             all right: copy the whole address from its address bar, and paste it here.
             """)
         let connected = try await service.finish(signIn, query: try await pastedQuery(settings))
-        print("Connected: the account \(connected.account) may now be read from \(connected.provider).")
+        if connected.account != account {
+            Terminal.say("This person is connected already, as the account \(connected.account): that one was renewed.")
+        }
+        Terminal.say("Connected: the account \(connected.account) may now be read from \(connected.provider).")
         if !connected.missing.isEmpty {
-            print("Not granted, and left out: \(connected.missing.joined(separator: ", "))")
+            Terminal.say("Not granted, and left out: \(connected.missing.joined(separator: ", "))")
         }
     }
 
@@ -101,7 +104,7 @@ struct Authorize: AsyncParsableCommand {
         while ContinuousClock.now < deadline {
             try await Task.sleep(for: .seconds(1))
             guard try await authorizedAt() != before else { continue }
-            return print("Connected: the account \(account).")
+            return Terminal.say("Connected: the account \(account).")
         }
         Terminal.complain("Nobody signed in within 10 minutes. Run this again, or use --no-browser.")
         throw ExitCode.notAuthorized

@@ -46,7 +46,7 @@ struct Demo: AsyncParsableCommand {
         do {
             try await show(in: folder, http: http, simulator: simulator, port: port, client: client)
         } catch is CancellationError {
-            say("The demo ended before its service was up.")
+            Terminal.say("The demo ended before its service was up.")
         } catch {
             await simulator.stop()
             await http.shutdown()
@@ -60,7 +60,8 @@ struct Demo: AsyncParsableCommand {
         in folder: String, http: HTTPClient, simulator: GoogleSimulator, port: Int, client: GoogleClient
     ) async throws {
         let provider = try simulator.start().absoluteString
-        say("An imitation of the Google Health API answers at \(provider), with one person in it: \(People.ada.name).")
+        Terminal.say(
+            "An imitation of the Google Health API answers at \(provider), with one person in it: \(People.ada.name).")
         let influx = try await untilSignal { try await startInfluxDB(in: folder, http: http) }
         defer { influx?.stop() }
         let settings = try await settings(
@@ -78,12 +79,10 @@ struct Demo: AsyncParsableCommand {
     /// Ends a demo that was asked for once.
     private struct Finished: Error {}
 
-    /// Written at once, so that it stands in the right place among the progress lines also through a pipe.
-    private func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
-
     private func startInfluxDB(in folder: String, http: HTTPClient) async throws -> PrivateInfluxDB? {
         guard let program = PrivateInfluxDB.program else {
-            say("InfluxDB is not installed (Debian's package influxdb), so the data stay in the archive alone.")
+            Terminal.say(
+                "InfluxDB is not installed (Debian's package influxdb), so the data stay in the archive alone.")
             return nil
         }
         let server = try PrivateInfluxDB(program: program, folder: folder + "/influxdb")
@@ -93,11 +92,11 @@ struct Demo: AsyncParsableCommand {
             throw error
         }
         guard isReady else {
-            say("InfluxDB did not start, so the data stay in the archive alone.")
+            Terminal.say("InfluxDB did not start, so the data stay in the archive alone.")
             server.stop()
             return nil
         }
-        say("A private InfluxDB answers at \(server.url).")
+        Terminal.say("A private InfluxDB answers at \(server.url).")
         return server
     }
 
@@ -123,19 +122,19 @@ struct Demo: AsyncParsableCommand {
         var browser = DemoBrowser(http: http)
         let page = try await browser.allow(at: "\(address)/authorize?account=\(Self.account)")
         guard page.status == 200 else { throw DemoBrowser.Lost(description: "The sign-in ended with \(page.status).") }
-        say("\(People.ada.name) has authorised the account \(Self.account). Her last \(days) days come now:")
+        Terminal.say("\(People.ada.name) has authorised the account \(Self.account). Her last \(days) days come now:")
         let job = try await followed(application.engine)
         try Task.checkCancellation()
         let query = try influx.map { try InfluxQuery(InfluxConfiguration(url: $0.url), http: http) }
         let table = try await DemoTable(application, account: Self.account)
-        say("")
-        for line in try await table.lines(influx: query, account: Self.account) { say(line) }
-        say("\n\(job.calls) calls for \(job.daysDone) days of resources, \(job.points) points.")
-        for problem in job.problems { say(problem.message) }
+        Terminal.say("")
+        for line in try await table.lines(influx: query, account: Self.account) { Terminal.say(line) }
+        Terminal.say("\n\(job.calls) calls for \(job.daysDone) days of resources, \(job.points) points.")
+        for problem in job.problems { Terminal.say(problem.message) }
         if once { throw Finished() }
-        say("\nThe service is up: \(address)   (Ctrl-C ends it)")
+        Terminal.say("\nThe service is up: \(address)   (Ctrl-C ends it)")
         if let influx {
-            say(
+            Terminal.say(
                 "Its data, e.g.: curl -G \(influx.url)/query --data-urlencode 'db=fitbit' --data-urlencode 'q=SHOW MEASUREMENTS'"
             )
         }

@@ -4,6 +4,9 @@ import Foundation
 enum Terminal {
     static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+    /// Written at once, so that it stands in the right place among what goes to the standard error stream, also through a pipe.
+    static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
     /// Asks for something on the same line.
     static func prompt(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
