@@ -38,25 +38,39 @@ extension SQLiteArchive {
         }
     }
 
-    /// Deletes the account's row, its days and their earlier versions in one transaction; its grant is not touched.
+    /// Deletes the account's row, its days with their earlier versions, its refused lines and who it was in one
+    /// transaction; its grant is not touched. Nothing of it stays legible in the files.
     public func erase(_ account: Account) async throws {
-        try await write { db in
-            for table in ["day", "superseded"] {
+        try await writeSecurely { db in
+            for table in ["day", "superseded", "identity"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
             }
             try db.execute(sql: "DELETE FROM account WHERE name = ?", arguments: [account.name])
+            try db.execute(
+                sql: """
+                    DELETE FROM dead_letter
+                    WHERE instr(line, ?) > 0 OR instr(line, ?) > 0 OR substr(line, 1, length(?)) = ?
+                    """,
+                arguments: [",account=\(account),", ",account=\(account) ", "\(account)/", "\(account)/"])
         }
+    }
+
+    static func turn(_ account: Account, to provider: String, in db: Database) throws {
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [account.name])
+        guard var facts = row.flatMap(AccountFacts.init(row:)), facts.provider != provider else { return }
+        facts.turn(to: provider)
+        try store(facts, in: db)
     }
 
     private static func store(_ facts: AccountFacts, in db: Database) throws {
         let budget = try String(decoding: JSONEncoder().encode(facts.budget), as: UTF8.self)
         try db.execute(
-            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 facts.account.name, facts.provider, facts.authorizedAt.seconds, facts.syncSince?.daysSince1970,
                 facts.profile?.timeZone, facts.profile?.memberSince?.daysSince1970, facts.profileReadAt?.seconds,
                 facts.devicesReadAt?.seconds, facts.lastSync?.seconds, budget, facts.gone,
-                facts.renewedAt.seconds,
+                facts.renewedAt.seconds, facts.leftAt?.seconds,
             ])
     }
 }
@@ -80,5 +94,6 @@ extension AccountFacts {
             (try? JSONDecoder().decode(RateBudget.self, from: Data((row["budget"] as String).utf8))) ?? RateBudget()
         gone = row["gone"]
         renewedAt = Date(seconds: row["renewed_at"]) ?? authorizedAt
+        leftAt = Date(seconds: row["left_at"])
     }
 }

@@ -11,7 +11,7 @@ extension SQLiteArchive {
                 db,
                 sql: """
                     SELECT resource, day, state, has_data, looked_at, last_sync_seen, synced_past_end_at, failure_code,
-                        failure_message, failure_attempts, retry_at, zone
+                        failure_message, failure_attempts, retry_at, zone, provider
                     FROM day WHERE account = ? AND day BETWEEN ? AND ?
                     """, arguments: [account.name, days.lowerBound.daysSince1970, days.upperBound.daysSince1970]
             ).compactMap(LedgerEntry.init(row:))
@@ -196,7 +196,8 @@ extension SQLiteArchive {
                 coverage.looked.insert(entry.day)
                 coverage.lastLook = coverage.lastLook.map { max($0, lookedAt) } ?? lookedAt
             }
-            if let failure = entry.failure,
+            // What was not granted is told with the account; it is no failure.
+            if let failure = entry.failure, failure.code != ProviderError.Kind.scopeMissing.code,
                 newest[entry.resource].map({ $0 < entry.day }) ?? true
             {
                 newest[entry.resource] = entry.day
@@ -216,7 +217,7 @@ extension LedgerEntry {
         self.init(
             resource: resource, day: CivilDay(daysSince1970: row["day"]), state: state, hasData: row["has_data"],
             lookedAt: Date(seconds: row["looked_at"]), lastSyncSeen: Date(seconds: row["last_sync_seen"]),
-            syncedPastEndAt: Date(seconds: row["synced_past_end_at"]), timeZone: row["zone"])
+            syncedPastEndAt: Date(seconds: row["synced_past_end_at"]), timeZone: row["zone"], provider: row["provider"])
         if let code = row["failure_code"] as String? {
             failure = Failure(
                 code: code, message: row["failure_message"] ?? "", attempts: row["failure_attempts"] ?? 1,

@@ -19,26 +19,59 @@ extension SQLiteArchive {
         }
     }
 
-    /// Replaces the account's earlier grant; on disk when it returns, so that the new tokens may be used.
-    public func save(_ grant: Grant) async throws {
+    /// Replaces the account's earlier grant; on disk when it returns, so that the new tokens may be used. The account's
+    /// provider is that of its grant from the same moment on.
+    public func save(_ grant: Grant, knowing otherIDs: [String: String]) async throws {
         try await write { db in
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO \"grant\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    grant.account.name, grant.provider, grant.userID, grant.accessToken, grant.refreshToken,
-                    grant.issuedAt.seconds, grant.expiresAt.seconds, grant.scopes.sorted().joined(separator: " "),
-                    grant.refreshStartedAt?.seconds, grant.endedBecause, grant.refreshExpiresAt?.seconds,
-                ])
+            try Self.store(grant, in: db)
+            try Self.turn(grant.account, to: grant.provider, in: db)
+            var ids = otherIDs
+            ids[grant.provider] = grant.userID
+            for (provider, id) in ids {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO identity VALUES (?, ?, ?)",
+                    arguments: [grant.account.name, provider, id])
+            }
         }
     }
 
-    /// Overwrites the deleted row's bytes in the file.
-    public func removeGrant(of account: Account) async throws {
+    /// Replaces just this grant: false, and nothing is changed, when another one is stored by now, or none.
+    public func replace(_ grant: Grant, with successor: Grant) async throws -> Bool {
         try await write { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            try db.execute(sql: "DELETE FROM \"grant\" WHERE account = ?", arguments: [account.name])
-            try db.execute(sql: "PRAGMA secure_delete = OFF")
+            let held = try Row.fetchOne(
+                db, sql: "SELECT * FROM \"grant\" WHERE account = ?", arguments: [grant.account.name]
+            ).flatMap(Grant.init(row:))
+            guard let held, held.hasTokens(of: grant) else { return false }
+            try Self.store(successor, in: db)
+            return true
         }
+    }
+
+    /// Nothing of its tokens stays legible in the files.
+    public func removeGrant(of account: Account) async throws {
+        try await writeSecurely { db in
+            try db.execute(sql: "DELETE FROM \"grant\" WHERE account = ?", arguments: [account.name])
+        }
+    }
+
+    /// By account and provider, those of accounts without a grant too.
+    public func identities() async throws -> [Account: [String: String]] {
+        try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM identity").reduce(into: [:]) { known, row in
+                guard let account = Account(row["account"]) else { return }
+                known[account, default: [:]][row["provider"]] = row["user_id"]
+            }
+        }
+    }
+
+    private static func store(_ grant: Grant, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO \"grant\" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                grant.account.name, grant.provider, grant.userID, grant.accessToken, grant.refreshToken,
+                grant.issuedAt.seconds, grant.expiresAt.seconds, grant.scopes.sorted().joined(separator: " "),
+                grant.refreshStartedAt?.seconds, grant.endedBecause, grant.refreshExpiresAt?.seconds,
+            ])
     }
 }
 

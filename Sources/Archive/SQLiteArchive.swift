@@ -84,6 +84,25 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         try await ArchiveError.translating { try await pool.read(body) }
     }
 
+    /// As ``write(_:)``; what is deleted is overwritten, and its copies in the log are dropped.
+    func writeSecurely(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+        try await ArchiveError.translating {
+            try await pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA secure_delete = ON")
+                defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+                try db.inTransaction {
+                    try body(db)
+                    return .commit
+                }
+                do { _ = try db.checkpoint(.truncate) } catch let error as DatabaseError
+                    where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+                {
+                    // Somebody reads at this moment: the log is dropped at a later checkpoint.
+                }
+            }
+        }
+    }
+
     func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
         try await ArchiveError.translating { try await pool.write(body) }
     }

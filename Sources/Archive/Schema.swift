@@ -50,7 +50,13 @@ enum Schema {
             try db.execute(
                 sql: """
                     ALTER TABLE account ADD COLUMN renewed_at REAL;
+                    ALTER TABLE account ADD COLUMN left_at REAL;
                     ALTER TABLE "grant" ADD COLUMN refresh_expires_at REAL;
+                    -- Who a person is to each provider; it outlives the grant, since the account stays with its person.
+                    CREATE TABLE identity (
+                        account TEXT NOT NULL, provider TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (account, provider)
+                    ) STRICT;
+                    INSERT INTO identity SELECT account, provider, user_id FROM "grant" WHERE user_id IS NOT NULL;
                     -- Parts of days that are not whole yet, each a frame of a body.
                     CREATE TABLE staged (id INTEGER PRIMARY KEY AUTOINCREMENT, frame BLOB NOT NULL) STRICT;
                     """)

@@ -61,9 +61,11 @@ public struct GoogleHealthAPI: HealthProvider {
             scopes: consent.scopes, endsAt: consent.endsAt,
             notice: consent.endsAt.map { end in
                 let stamp = Timestamp.text(Int64(end.timeIntervalSince1970)).dropLast(4).split(separator: "T")
-                return "The authorisation of the account \(account) at Google ends on \(stamp[0]) at \(stamp[1]) UTC, "
-                    + "because the Google Cloud project is in \"Testing\", where none lasts longer than 7 days. To leave "
-                    + "that: Google Auth Platform, Audience, Publish app; then authorise the account again."
+                return
+                    "The authorisation of the account \(account) at Google ends on \(stamp[0]) at \(stamp[1]) UTC: access "
+                    + "was given for a limited time, or the Google Cloud project is in \"Testing\", where none lasts longer "
+                    + "than 7 days. To leave that: Google Auth Platform, Audience, Publish app; then authorise the account "
+                    + "again."
             })
     }
 

@@ -16,7 +16,7 @@ extension InfluxSink {
             let isDone =
                 switch server.generation {
                 case 1: try await dropSeries(of: account, names, from: database)
-                case 2: try await deleteAll(of: account, from: database, of: server)
+                case 2: try await deleteAll(of: account, names, from: database, of: server)
                 default: false
                 }
             guard isDone else { return false }
@@ -45,10 +45,21 @@ extension InfluxSink {
         var predicate: String
     }
 
+    /// The interface takes one measurement at a time.
     private func deleteAll(
-        of account: Account, from bucket: String, of server: InfluxServer
+        of account: Account, _ measurements: [String], from bucket: String, of server: InfluxServer
     ) async throws(SinkError) -> Bool {
-        let body = try? JSONEncoder().encode(Deletion(predicate: "\"account\"=\"\(account.name)\""))
+        for measurement in measurements {
+            let predicate = "_measurement=\(InfluxQL.identifier(measurement)) AND \"account\"=\"\(account.name)\""
+            guard try await delete(Deletion(predicate: predicate), from: bucket, of: server) else { return false }
+        }
+        return true
+    }
+
+    private func delete(
+        _ deletion: Deletion, from bucket: String, of server: InfluxServer
+    ) async throws(SinkError) -> Bool {
+        let body = try? JSONEncoder().encode(deletion)
         let answer = try await endpoint.send(
             "POST", "/api/v2/delete", query: endpoint.parameters(database: bucket, of: server),
             contentType: "application/json", body: Array(body ?? Data()))

@@ -1,4 +1,3 @@
-public import Foundation
 public import HealthModel
 
 /// A token good for calls now, and what it is good for.
@@ -30,18 +29,4 @@ public protocol AccessTokenSource: Sendable {
     func replacement(for rejected: AccessToken, account: Account) async throws(OAuthError) -> AccessToken
     /// What was granted, read from the store: makes no call.
     func consent(of account: Account) async throws(OAuthError) -> Consent
-}
-
-/// What a person granted, and for how long.
-public struct Consent: Sendable, Equatable {
-    /// As the provider spells them.
-    public var scopes: Set<String>
-    /// When the refresh token ends by itself (`refresh_token_expires_in`); nil where the provider names no end.
-    public var endsAt: Date?
-
-    /// A consent without an end, unless one is named.
-    public init(scopes: Set<String>, endsAt: Date? = nil) {
-        self.scopes = scopes
-        self.endsAt = endsAt
-    }
 }

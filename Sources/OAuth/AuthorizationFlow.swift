@@ -160,8 +160,9 @@ public actor AuthorizationFlow {
         do {
             guard let grant = try await store.grant(of: account) else { return nil }
             let client = clients.first { $0.provider == grant.provider }
-            let isTold = await client?.endpoint(http).revoke(grant.refreshToken) ?? false
+            // First: a refresh that is under way finds nothing to replace, and ends what it brings.
             try await store.removeGrant(of: account)
+            let isTold = await client?.endpoint(http).revoke(grant.refreshToken) ?? false
             log.info("An authorisation was ended.", metadata: ["account": "\(account)"])
             return isTold || grant.endedBecause != nil
         } catch {
@@ -182,7 +183,13 @@ public actor AuthorizationFlow {
         guard let refreshToken = answer.refreshToken else {
             throw OAuthError(.unreadable, "\(client.displayName) sent no refresh token, so the access would end soon.")
         }
-        let person = try await identify[client.provider]?(answer.accessToken) ?? Identity(userID: answer.userID)
+        let person: Identity
+        do throws(OAuthError) {
+            person = try await identify[client.provider]?(answer.accessToken) ?? Identity(userID: answer.userID)
+        } catch {
+            await client.endpoint(http).revoke(refreshToken)
+            throw error
+        }
         let issued = now()
         var grant = Grant(
             account: started.account, provider: client.provider, userID: person.userID, accessToken: answer.accessToken,
@@ -202,19 +209,13 @@ public actor AuthorizationFlow {
         _ grant: Grant, of person: Identity, _ client: OAuthClient
     ) async throws(OAuthError) -> (Account, isRenewal: Bool) {
         do {
-            let held = try await store.grant(of: grant.account)
-            let same = try await store.grants().first {
-                $0.account != grant.account
-                    && person.isSame(as: $0.userID, of: $0.provider, own: grant.provider) == true
+            let known = try await store.identities()
+            let connected = Set(try await store.grants().map(\.account))
+            let same = known.keys.sorted().first { account in
+                account != grant.account && connected.contains(account)
+                    && person.isSame(as: known[account] ?? [:], own: grant.provider) == true
             }
-            if let same {
-                // A person may have one live refresh token per client: the new one replaced the other account's.
-                var renewed = grant
-                renewed.account = same.account
-                try await store.save(renewed)
-                return (same.account, true)
-            }
-            if let held, person.isSame(as: held.userID, of: held.provider, own: grant.provider) == false {
+            if same == nil, person.isSame(as: known[grant.account] ?? [:], own: grant.provider) == false {
                 // Only now: revoking ends all of the person's tokens, those of an account of their own too.
                 await client.endpoint(http).revoke(grant.refreshToken)
                 throw OAuthError(
@@ -222,8 +223,11 @@ public actor AuthorizationFlow {
                     "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "
                         + "there as that person, or choose another account name: /authorize?account=name.")
             }
-            try await store.save(grant)
-            return (grant.account, held != nil)
+            // A person may have one live refresh token per client: the new one replaced the other account's.
+            var kept = grant
+            kept.account = same ?? grant.account
+            try await store.save(kept, knowing: person.otherIDs)
+            return (kept.account, connected.contains(kept.account))
         } catch let error as OAuthError {
             throw error
         } catch {

@@ -42,6 +42,11 @@ public struct Grant: Sendable, Equatable {
         self.scopes = scopes
     }
 
+    /// Whether the tokens are those of another value of the same grant.
+    public func hasTokens(of other: Grant) -> Bool {
+        provider == other.provider && refreshToken == other.refreshToken && accessToken == other.accessToken
+    }
+
     /// When the access token is to be renewed: before it expires by the smaller of 5 minutes and a quarter of its life.
     public var renewAt: Date {
         expiresAt.addingTimeInterval(-min(300, expiresAt.timeIntervalSince(issuedAt) / 4))
@@ -62,7 +67,17 @@ extension Grant: CustomStringConvertible, CustomDebugStringConvertible, CustomRe
 public protocol GrantStore: Sendable {
     func grant(of account: Account) async throws -> Grant?
     func grants() async throws -> [Grant]
-    func save(_ grant: Grant) async throws
-    /// Forgets the account's grant, if there is one.
+    /// Keeps a new grant, and who its person is to other providers, by ``OAuthClient/provider``.
+    func save(_ grant: Grant, knowing otherIDs: [String: String]) async throws
+    /// Replaces just this grant: false, and nothing is changed, when another one is stored by now, or none.
+    func replace(_ grant: Grant, with successor: Grant) async throws -> Bool
+    /// Forgets the account's grant, if there is one; who its person is stays known.
     func removeGrant(of account: Account) async throws
+    /// Who the person of each account is, by ``OAuthClient/provider``; of accounts that have no grant any more too.
+    func identities() async throws -> [Account: [String: String]]
+}
+
+extension GrantStore {
+    /// Keeps a new grant of a person of whom no other provider is known.
+    public func save(_ grant: Grant) async throws { try await save(grant, knowing: [:]) }
 }

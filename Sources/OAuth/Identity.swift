@@ -12,10 +12,11 @@ public struct Identity: Sendable, Equatable {
         self.otherIDs = otherIDs
     }
 
-    /// Whether this person of the provider `own` is the one that `provider` knows as `id`; nil when nobody can tell.
-    func isSame(as id: String?, of provider: String, own: String) -> Bool? {
-        let mine = provider == own ? userID : otherIDs[provider]
-        guard let mine, let id else { return nil }
-        return mine == id
+    /// Whether this person of the provider `own` is the one that is known by these ids; nil when nobody can tell.
+    func isSame(as known: [String: String], own: String) -> Bool? {
+        var mine = otherIDs
+        mine[own] = userID
+        let common = mine.filter { known[$0.key] != nil }
+        return common.isEmpty ? nil : common.allSatisfy { known[$0.key] == $0.value }
     }
 }

@@ -16,6 +16,8 @@ public struct OAuthError: Error, Sendable, Equatable, CustomStringConvertible {
         case badState
         /// The provider answered for another person than the account's.
         case otherPerson
+        /// The person's account at the provider cannot give its data yet: the message says what the person has to do.
+        case notEligible
         /// What the provider sent is not an OAuth answer.
         case unreadable
         case cancelled

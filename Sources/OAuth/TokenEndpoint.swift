@@ -127,13 +127,13 @@ struct TokenEndpoint: Sendable {
             return .other(
                 OAuthError(
                     .misconfigured,
-                    "\(name) does not accept the client credentials (\(response.status)). Check the client "
+                    "\(name) does not accept the client credentials (\(Self.said(response.status, code))). Check the client "
                         + "id and secret in the settings against the ones of the registered application."))
         case (400, _):
             return .other(
                 OAuthError(
                     .misconfigured,
-                    "\(name) refused the token request (400). Check that the redirect URI "
+                    "\(name) refused the token request (\(Self.said(400, code))). Check that the redirect URI "
                         + "\(client.redirectURI) is registered exactly so."))
         default:
             return .other(
@@ -142,5 +142,11 @@ struct TokenEndpoint: Sendable {
                     "The token endpoint of \(name) answered \(response.status). The authorisation is as good as "
                         + "before; the next sync tries again."))
         }
+    }
+
+    /// The status with the error's code (RFC 6749, 5.2): a bounded word, not the provider's sentence.
+    private static func said(_ status: Int, _ code: String) -> String {
+        let isWord = (1...40).contains(code.count) && code.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+        return isWord ? "\(status), \(code)" : "\(status)"
     }
 }

@@ -136,8 +136,11 @@ public actor TokenKeeper: AccessTokenSource {
                 return .success(grant)
             }
             if grant.refreshStartedAt == nil {
+                let stored = grant
                 grant.refreshStartedAt = now()
-                try await store.save(grant)
+                guard try await store.replace(stored, with: grant) else {
+                    return .success(try await usableGrant(of: stale.account))
+                }
             }
             for attempt in 1... {
                 do {
@@ -175,34 +178,27 @@ public actor TokenKeeper: AccessTokenSource {
     /// Saves what the last refresh brought, if it is not on disk yet, and returns the grant that is stored then.
     private func saveSuccessor(of account: Account) async throws -> Grant {
         guard let held = unsaved[account] else { return try await usableGrant(of: account) }
-        guard try await isStored(held.sent) else {
+        guard try await store.replace(held.sent, with: held.successor) else {
             unsaved[account] = nil
+            // A person may have authorised anew meanwhile, or another process renewed the grant; or it was removed, and
+            // nobody may go on with what the refresh brought.
+            if try await store.grant(of: account) == nil { await endpoint.revoke(held.successor.refreshToken) }
             return try await usableGrant(of: account)
         }
-        try await store.save(held.successor)
         unsaved[account] = nil
         log.info("An access token was renewed.", metadata: ["account": "\(account)"])
         return held.successor
     }
 
-    /// Whether the tokens that were sent are the stored ones still: a person may have authorised anew meanwhile, or
-    /// another process may have renewed the grant.
-    private func isStored(_ sent: Grant) async throws -> Bool {
-        let stored = try await store.grant(of: sent.account)
-        return stored?.provider == sent.provider && stored?.refreshToken == sent.refreshToken
-            && stored?.accessToken == sent.accessToken
-    }
-
     /// Notes that the provider takes the grant no more and throws that; returns the stored grant when it is another one.
     private func end(_ grant: Grant) async throws -> Grant {
-        guard try await isStored(grant) else { return try await usableGrant(of: grant.account) }
         var ended = grant
         ended.refreshStartedAt = nil
         let reason =
             "\(endpoint.client.displayName) says that the authorisation of \(grant.account) is no longer valid: "
             + "\(endpoint.client.endings). What was fetched stays. \(authorizeHint(grant.account))"
         ended.endedBecause = reason
-        try await store.save(ended)
+        guard try await store.replace(grant, with: ended) else { return try await usableGrant(of: grant.account) }
         log.warning("An authorisation ended.", metadata: ["account": "\(grant.account)"])
         throw OAuthError(.notAuthorized, reason)
     }

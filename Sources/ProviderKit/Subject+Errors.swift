@@ -20,7 +20,7 @@ extension Subject {
     package func error(_ error: OAuthError) -> ProviderError {
         let kind: ProviderError.Kind =
             switch error.kind {
-            case .notAuthorized, .misconfigured, .denied, .badState, .otherPerson: .notAuthorized
+            case .notAuthorized, .misconfigured, .denied, .badState, .otherPerson, .notEligible: .notAuthorized
             case .unavailable: .unavailable
             case .unreadable: .unreadable
             case .gone: .gone

@@ -105,7 +105,7 @@ public actor SyncEngine {
     private func tick(every interval: TimeInterval) async throws {
         while !Task.isCancelled {
             do {
-                for facts in try await archive.accounts() where facts.gone == nil {
+                for facts in try await archive.accounts() where facts.gone == nil && facts.leftAt == nil {
                     // Without an authorisation a sync can only say so, which `/status` does already.
                     guard try await authorizationProblem(of: facts.account) == nil else { continue }
                     _ = try await sync(JobRequest(account: facts.account, origin: .schedule))
@@ -149,7 +149,7 @@ public actor SyncEngine {
         if let account = request.account {
             accounts = [account]
         } else {
-            accounts = try await archive.accounts().map(\.account)
+            accounts = try await archive.accounts().filter { $0.leftAt == nil }.map(\.account)
         }
         // Before the job is opened: one that nobody works on would be joined for ever.
         var working: [AccountRunner] = []
@@ -175,7 +175,11 @@ public actor SyncEngine {
         }
         parts[job.id] = accounts.count
         for runner in working {
-            await runner.add(job)
+            guard await runner.add(job) else {
+                await board.update(job.id) { $0.add(Self.left(runner.account)) }
+                fetched(job.id)
+                continue
+            }
             submit.yield(.run(runner.account))
         }
         return await board.job(job.id) ?? job
@@ -254,12 +258,9 @@ public actor SyncEngine {
     public func authorized(_ account: Account, with name: String? = nil) async throws {
         let (name, now) = (name ?? fallback.name, clock.now())
         let known = try await archive.update(account) { facts in
-            if facts.provider != name {
-                // What one provider said of the account and its calls is not the other's word.
-                (facts.budget, facts.profileReadAt, facts.devicesReadAt) = (RateBudget(), nil, nil)
-            }
-            facts.provider = name
+            facts.turn(to: name)
             facts.renewedAt = now
+            facts.leftAt = nil
             facts.gone = nil
         }
         if known == nil {
@@ -279,30 +280,35 @@ public actor SyncEngine {
     public func leave(_ account: Account, data: Bool) async throws -> [String]? {
         guard try await archive.facts(of: account) != nil else { return nil }
         let runner = runners.removeValue(forKey: account)
-        await runner?.leave(
-            Job.Problem(account: account, code: "left", message: "\(account) was taken off while this sync ran."))
-        guard data else { return [] }
-        // What is on its way to a sink would come back after it was deleted there.
-        let (sequence, deadline) = (
-            try await archive.lastSequence(), clock.now().addingTimeInterval(settings.deliveryPatience)
-        )
-        for deliverer in deliverers {
-            deliverer.nudge()
-            let isThrough = await reached(deliverer.progress, by: deadline, clock: clock) {
-                $0.delivered >= sequence || $0.error != nil
-            }
-            guard isThrough else {
-                throw SinkError(
-                    .unavailable,
-                    "\(deliverer.sink.id) is still taking data, so nothing was deleted. Try again in a while.")
-            }
+        await runner?.leave(Self.left(account))
+        latest[account] = nil
+        guard data else {
+            let now = clock.now()
+            try await archive.update(account) { $0.leftAt = now }
+            return []
         }
-        var keeping: [String] = []
-        for deliverer in deliverers where !(try await deliverer.sink.erase(account)) {
-            keeping.append(deliverer.sink.id)
+        return try await erase(account)
+    }
+
+    /// Deletes the account's points and days. No delivery runs meanwhile: its points would come back.
+    private func erase(_ account: Account) async throws -> [String] {
+        for deliverer in deliverers { await deliverer.hold() }
+        do {
+            var keeping: [String] = []
+            for deliverer in deliverers where !(try await deliverer.sink.erase(account)) {
+                keeping.append(deliverer.sink.id)
+            }
+            try await archive.erase(account)
+            for deliverer in deliverers { await deliverer.release() }
+            return keeping
+        } catch {
+            for deliverer in deliverers { await deliverer.release() }
+            throw error
         }
-        try await archive.erase(account)
-        return keeping
+    }
+
+    private static func left(_ account: Account) -> Job.Problem {
+        Job.Problem(account: account, code: "left", message: "\(account) was taken off while this sync ran.")
     }
 
     /// What is known of each account.

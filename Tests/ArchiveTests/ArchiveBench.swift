@@ -25,7 +25,7 @@ struct ArchiveBench: Sendable {
         DayRecord(
             entry: LedgerEntry(
                 resource: resource, day: day, state: .open, hasData: !text.isEmpty, lookedAt: Self.noon,
-                lastSyncSeen: Self.noon - 600, timeZone: "Europe/Vienna"),
+                lastSyncSeen: Self.noon - 600, timeZone: "Europe/Vienna", provider: "scripted"),
             parts: FetchedDay.text(day, text).parts,
             context: DayContext(provider: "scripted", timeZone: "Europe/Vienna", seenUntil: seenUntil))
     }

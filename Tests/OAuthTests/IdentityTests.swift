@@ -90,6 +90,24 @@ struct IdentityTests {
         await desk.end()
     }
 
+    @Test func `who a person is stays known when they move back, and when they have left`() async throws {
+        let desk = try Desk { _ throws(OAuthError) in Identity(userID: "1088", otherIDs: ["fitbit": "ADA001"]) }
+        _ = try await desk.signIn()
+        #expect(try await desk.store.identities() == [.me: ["google": "1088", "fitbit": "ADA001"]])
+        _ = try await desk.flow.end(.me)
+        let stranger = AuthorizationFlow(
+            clients: [desk.client],
+            identify: ["google": { _ throws(OAuthError) in Identity(userID: "7", otherIDs: ["fitbit": "NOOR02"]) }],
+            http: desk.http, store: desk.store, now: { desk.time.now() })
+        let start = await stranger.start(.me)
+        let state = URLComponents(string: start.url)?.queryItems?.first { $0.name == "state" }?.value
+        let error = await failure {
+            try await stranger.finish(.init(state: state, code: "code", error: nil, browserKey: start.browserKey))
+        }
+        #expect(error?.kind == .otherPerson)
+        await desk.end()
+    }
+
     @Test func `where nobody can tell whether it is the same person, the one who signs in is believed`() async throws {
         let desk = try Desk { _ throws(OAuthError) in Identity(userID: "1088") }
         try desk.store.put(Self.fitbit)
@@ -102,6 +120,7 @@ struct IdentityTests {
         let desk = try Desk { _ throws(OAuthError) in throw OAuthError(.misconfigured, "No Google Health account.") }
         try desk.store.put(Self.fitbit)
         #expect(await failure { try await desk.signIn() }?.message == "No Google Health account.")
+        #expect(desk.server.requests.contains { $0.target.hasPrefix("/revoke") })
         #expect(desk.store[.me] == Self.fitbit)
         await desk.end()
     }

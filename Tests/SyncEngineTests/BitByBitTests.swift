@@ -147,6 +147,37 @@ struct BitByBitTests {
         #expect(bench.sink.values.count == 6)
     }
 
+    @Test(arguments: [ProviderError.Kind.forbidden, .scopeMissing])
+    func `A far day that lacks what was refused is looked at again when that may have passed`(kind: ProviderError.Kind)
+        async throws
+    {
+        let bench = try await Bench(provider: provider(), since: "2026-10-20")
+        bench.provider.script {
+            $0.hand = { window, _, receiver throws(ProviderError) in
+                await receiver.leaveOut(ProviderError(kind, "The zones are refused."))
+                try await receiver.take(
+                    window.days.map { FetchedDay($0, parts: [page($0, hour: 1, 1)], hasData: true, refused: ["zones"]) })
+            }
+        }
+        let asked = Watched<Set<CivilDay>>([])
+        try await bench.run { bench in
+            _ = try await bench.finish()
+            bench.provider.script {
+                $0.hand = { window, _, receiver throws(ProviderError) in
+                    asked.update { $0.formUnion(window.days) }
+                    try await receiver.take(window.days.map { .noon($0) })
+                }
+            }
+            _ = try await bench.finish(JobRequest(origin: .schedule))
+            #expect(asked.value.isEmpty)
+            if kind == .scopeMissing { try await bench.engine.authorized(.me) } else { bench.clock.advance(by: 3600) }
+            _ = try await bench.finish(JobRequest(origin: .schedule))
+        }
+        #expect(asked.value.isSuperset(of: [day("2026-10-20"), day("2026-11-05")]))
+        #expect(try await bench.rows(.heartRate)[day("2026-10-20")]?.failure == nil)
+        #expect(try await bench.engine.status().resources["heart-rate"]?.lastError == nil)
+    }
+
     @Test func `A date that the provider forgot is a failed look`() async throws {
         let bench = try await Bench(provider: provider())
         bench.provider.script {

@@ -56,7 +56,8 @@ struct DayRulesLookTests {
         #expect(!rules().wantsLook(today, of: .heartRate, held: same, demand: .explicit))
     }
 
-    @Test func `Where samples stand in for a sync, an ended date that costs calls of its own is left until it is late`() {
+    @Test func `Where samples stand in for a sync, an ended date that costs calls of its own is left until it is late`()
+    {
         let yesterday = today.advanced(by: -1)
         let held = open(yesterday, looked: "2026-11-22T01:00:00Z", sync: nil, pastEnd: "2026-11-22T00:30:00Z")
         let at = { (now: String, costs: Bool) in

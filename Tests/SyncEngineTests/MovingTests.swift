@@ -34,6 +34,54 @@ struct MovingTests {
         #expect(status.accounts.first?.resources["steps"]?.daysMissing == 0)
     }
 
+    @Test func `What one provider settled is not re-read by the other`() async throws {
+        let bench = try await Bench(others: [later], since: "2026-10-25")
+        try await bench.run { bench in
+            _ = try await bench.finish(JobRequest(resources: [.sleep, .weight]))
+            try await bench.engine.authorized(.me, with: "later")
+            bench.clock.advance(by: 8 * 86_400)
+            later.script { $0.tracker(syncedAt: Bench.noon + 8 * 86_400) }
+            _ = try await bench.finish(JobRequest(resources: [.sleep, .weight]))
+        }
+        let settled = day("2026-10-25")...day("2026-11-07")
+        #expect(later.windows.allSatisfy { !$0.days.overlaps(settled) })
+        #expect(bench.held(.sleep)[day("2026-11-05")] == 1)
+    }
+
+    @Test func `A late refusal of the earlier provider ends nobody's job`() async throws {
+        let bench = try await Bench(others: [later])
+        let door = Latch()
+        bench.provider.script {
+            $0.fetch = { _, _ throws(ProviderError) in
+                do { try await door.pass() } catch { throw ProviderError(.cancelled, "Stopped.") }
+                throw ProviderError(.notAuthorized, "me is not authorised with the earlier one.")
+            }
+        }
+        try await bench.run { bench in
+            let job = try await bench.engine.sync(JobRequest(resources: [.steps]))
+            try await door.waitForArrivals()
+            try await bench.engine.authorized(.me, with: "later")
+            door.open()
+            let done = try await bench.finish(job.id)
+            #expect((done.state, done.daysDone) == (.done, 3))
+        }
+        #expect(later.windows.count == 3)
+    }
+
+    @Test func `A sync of an earlier time says nothing of a provider whose devices do not tell`() async throws {
+        let bench = try await Bench(others: [later])
+        try await bench.run { bench in
+            _ = try await bench.finish(JobRequest(resources: [.sleep]))
+            try await bench.engine.authorized(.me, with: "later")
+            later.script {
+                $0.look = { _ throws(ProviderError) in throw ProviderError(.forbidden, "No devices for you.") }
+            }
+            bench.clock.advance(by: 3 * 86_400)
+            _ = try await bench.finish(JobRequest(resources: [.sleep]))
+        }
+        #expect(later.windows.first?.days.upperBound == day("2026-11-25"))
+    }
+
     @Test func `What the earlier provider said of the calls does not hold up the new one`() async throws {
         let bench = try await Bench(others: [later])
         bench.provider.script { $0.rate = { RateReading(limit: 150, remaining: 0, resetAt: Bench.noon + 3000) } }
@@ -81,12 +129,43 @@ struct MovingTests {
             #expect(try await bench.engine.leave(.me, data: false) == [])
             #expect(bench.sink.erased.isEmpty)
             #expect(try await bench.archive.day(Bench.today, of: .steps, account: .me) != nil)
+            // It spoils nobody's sync and no state.
+            #expect(try await bench.engine.status().accounts.first?.authorization == "left")
             #expect(try await bench.engine.leave(.me, data: true) == [])
             #expect(bench.sink.erased == [.me])
             #expect(try await bench.archive.day(Bench.today, of: .steps, account: .me) == nil)
             #expect(try await bench.engine.accounts().isEmpty)
             #expect(try await bench.engine.leave(.me, data: true) == nil)
         }
+    }
+
+    @Test func `An account that left is no part of everybody's sync until it is authorised again`() async throws {
+        let other = Account("other")!
+        let bench = try await Bench(accounts: [.me, other])
+        try await bench.run { bench in
+            #expect(try await bench.engine.leave(other, data: false) == [])
+            #expect(try await bench.finish().state == .done)
+            #expect(bench.provider.calls.allSatisfy { if case .look(let account) = $0 { account == .me } else { true } })
+            #expect(try await bench.engine.status().state == .idle)
+            try await bench.engine.authorized(other)
+            _ = try await bench.finish()
+            #expect(bench.provider.calls.contains(.look(other)))
+        }
+    }
+
+    @Test func `Nothing is delivered while an account's points are deleted, and none comes back`() async throws {
+        let latch = Latch(isOpen: false)
+        let bench = try await Bench(sink: RecordingSink(latch: latch))
+        try await bench.run { bench in
+            _ = try await bench.engine.sync(JobRequest(resources: [.steps, .sleep]))
+            try await latch.waitForArrivals()
+            async let left = bench.engine.leave(.me, data: true)
+            #expect(bench.sink.erased.isEmpty)
+            latch.open()
+            #expect(try await left == [])
+            #expect(bench.sink.erased == [.me])
+        }
+        #expect(try await bench.archive.changes(after: 0, limit: 10).isEmpty)
     }
 
     @Test func `A database that cannot delete now keeps the archive from forgetting`() async throws {

@@ -1,22 +1,30 @@
+import Foundation
 import HealthModel
 
 /// How the points of some dates are asked for, best first: where the service refuses a filter, the next is tried
 /// (google-health-api.md, 3.2).
-enum PointFilter: Sendable {
-    /// By the person's own date.
-    case civil
-    /// By instants, so far around the dates that each of their points is among them wherever on Earth it was measured.
-    case physical
+enum PointFilter: Sendable, Equatable {
+    /// By the person's own date, in this member.
+    case civil(String)
+    /// By instants in this member, so far around the dates that each of their points is among them wherever on Earth it
+    /// was measured.
+    case physical(String)
     /// Everything there is, newest first.
     case none
+
+    /// Whether the service itself cuts at the person's own dates.
+    var isCivil: Bool { if case .civil = self { true } else { false } }
 
     /// What may be tried of a type.
     static func ladder(_ type: DataType) -> [PointFilter] {
         switch type.kind {
-        case .daily, .sleep: [.civil, .none]
+        case .daily: [.civil("date"), .none]
+        case .sleep: [.civil("interval.civil_end_time"), .none]
         // One date is asked for at a time: it is cut exactly.
-        case .sample where type == .heartRate: [.civil, .physical, .none]
-        case .sample, .interval: [.physical, .none]
+        case .sample where type == .heartRate:
+            [.civil("sample_time.civil_time"), .physical("sample_time.physical_time"), .none]
+        case .sample: [.physical("sample_time.physical_time"), .none]
+        case .interval: [.physical("interval.start_time"), .none]
         }
     }
 
@@ -29,28 +37,16 @@ enum PointFilter: Sendable {
 
     /// The filter's text, not yet encoded; nil for none.
     func expression(_ type: DataType, _ days: ClosedRange<CivilDay>) -> String? {
-        let name = type.filterName
-        let member: String
-        let bounds: (String, String)
+        func between(_ member: String, _ first: String, _ end: String) -> String {
+            let name = "\(type.filterName).\(member)"
+            return #"\#(name) >= "\#(first)" AND \#(name) < "\#(end)""#
+        }
         switch self {
         case .none: return nil
-        case .civil:
-            bounds = ("\(days.lowerBound)", "\(days.upperBound.advanced(by: 1))")
-            switch type.kind {
-            case .daily: member = "\(name).date"
-            case .sample: member = "\(name).sample_time.civil_time"
-            case .interval: member = "\(name).interval.civil_start_time"
-            case .sleep: member = "\(name).interval.civil_end_time"
-            }
-        case .physical:
+        case .civil(let member): return between(member, "\(days.lowerBound)", "\(days.upperBound.advanced(by: 1))")
+        case .physical(let member):
             let instants = Self.instants(type, days)
-            bounds = (Timestamp.text(instants.lowerBound), Timestamp.text(instants.upperBound))
-            switch type.kind {
-            case .sample, .daily: member = "\(name).sample_time.physical_time"
-            case .interval: member = "\(name).interval.start_time"
-            case .sleep: member = "\(name).interval.end_time"
-            }
+            return between(member, Timestamp.text(instants.lowerBound), Timestamp.text(instants.upperBound))
         }
-        return #"\#(member) >= "\#(bounds.0)" AND \#(member) < "\#(bounds.1)""#
     }
 }

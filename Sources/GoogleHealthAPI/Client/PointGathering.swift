@@ -5,12 +5,13 @@ import SyncEngine
 struct PointGathering: Sendable {
     private struct Piece: Sendable {
         var start: Int64
-        var page: Int
-        var text: Range<Int>
+        /// In ``text``.
+        var range: Range<Int>
     }
 
     private let name: String
-    private var texts: [[UInt8]] = []
+    /// The texts of the pieces alone: what a page has of other dates is not kept.
+    private var text: [UInt8] = []
     private var pieces: [CivilDay: [Piece]] = [:]
     private var daysWithData: Set<CivilDay> = []
 
@@ -19,13 +20,15 @@ struct PointGathering: Sendable {
     /// Takes the elements of a page that belong to these dates.
     mutating func add(_ page: PointPage, of days: ClosedRange<CivilDay>) {
         for element in page.elements {
-            for day in element.place.days where days.contains(day) {
-                pieces[day, default: []].append(
-                    Piece(start: element.place.start, page: texts.count, text: element.text))
+            let taken = element.place.days.filter(days.contains)
+            guard !taken.isEmpty else { continue }
+            let start = text.count
+            text += page.text[element.text]
+            for day in taken {
+                pieces[day, default: []].append(Piece(start: element.place.start, range: start..<text.count))
                 if element.holdsData { daysWithData.insert(day) }
             }
         }
-        texts.append(page.text)
     }
 
     var isEmpty: Bool { pieces.isEmpty }
@@ -42,13 +45,13 @@ struct PointGathering: Sendable {
         let sorted = pieces.sorted { left, right in
             left.start != right.start
                 ? left.start < right.start
-                : texts[left.page][left.text].lexicographicallyPrecedes(texts[right.page][right.text])
+                : text[left.range].lexicographicallyPrecedes(text[right.range])
         }
         var list: [UInt8] = []
-        list.reserveCapacity(sorted.reduce(2) { $0 + $1.text.count + 1 })
+        list.reserveCapacity(sorted.reduce(2) { $0 + $1.range.count + 1 })
         for piece in sorted {
             list.append(list.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
-            list += texts[piece.page][piece.text]
+            list += text[piece.range]
         }
         list.append(UInt8(ascii: "]"))
         return DayPart(name, list)

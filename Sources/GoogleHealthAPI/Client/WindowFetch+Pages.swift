@@ -102,7 +102,7 @@ extension WindowFetch {
         let ladder = client.filters.ladder(source.type)
         for (index, filter) in zip(ladder.indices, ladder) {
             let query = PointQuery.reconcile(source.type, filter: filter.expression(source.type, days))
-            let isOneDate = filter == .civil && days.count == 1 && source.type.kind == .sample
+            let isOneDate = days.count == 1 && source.type.kind == .sample && filter.isCivil
             var walk = NewestFirst(days)
             do throws(GoogleFailure) {
                 try await pages(

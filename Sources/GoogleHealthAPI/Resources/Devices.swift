@@ -10,12 +10,13 @@ import SyncEngine
 enum Devices {
     private static let key = "pairedDevices"
 
-    /// Asks for every page of them, keeps the list without `macAddress`, and finds the newest sync of the trackers.
+    /// Asks for every page of them, keeps the list without `macAddress`, and finds the newest sync of the trackers. Nothing
+    /// is known of it when one of them does not tell, as many do not: a tracker in the drawer says nothing of the new one.
     static func look(
         _ client: GoogleClient, _ subject: Subject, of account: Account, _ gate: CallGate
     ) async throws(ProviderError) -> DeviceLook {
         var devices: [[UInt8]] = []
-        var lastSync: Int64?
+        var syncs: [Int64?] = []
         var token: String?
         var tokens: Set<String> = []
         repeat {
@@ -29,9 +30,10 @@ enum Devices {
                 throw error.error
             }
             devices += page.devices
-            lastSync = [lastSync, page.lastSync].compactMap(\.self).max()
+            syncs += page.syncs
             token = page.next.flatMap { tokens.insert($0).inserted ? $0 : nil }
         } while token != nil
+        let lastSync = syncs.contains(nil) ? nil : syncs.compactMap(\.self).max()
         let list = [UInt8(ascii: "[")] + devices.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
         return DeviceLook(
             body: try subject.devices(list, without: "macAddress"),
@@ -64,26 +66,27 @@ enum Devices {
     /// A page of the answer; `{}` says that there are none.
     private struct Page: Sendable {
         var devices: [[UInt8]]
-        var lastSync: Int64?
+        /// Of each tracker.
+        var syncs: [Int64?]
         var next: String?
 
         init(_ bytes: [UInt8]) throws(JSONReaderError) {
-            let read = try JSONReader.read(bytes) { root throws(JSONReaderError) -> (Bool, Int64?, String?) in
+            let read = try JSONReader.read(bytes) { root throws(JSONReaderError) -> (Bool, [Int64?], String?) in
                 guard let object = root.object else { throw .unexpected("is no object") }
                 let next = root["nextPageToken"]?.text.flatMap { $0.isEmpty ? nil : $0 }
                 guard let list = root[named: key] else {
                     guard object.allSatisfy({ member in member.key == "nextPageToken" || member.value.isNull }) else {
                         throw .unexpected("holds no list of devices")
                     }
-                    return (false, nil, next)
+                    return (false, [], next)
                 }
                 guard let devices = list.array else { throw .unexpected("holds no list of devices") }
                 let trackers = devices.filter {
                     $0["deviceType"]?.string.map { $0 == "TRACKER" as StaticString } ?? false
                 }
-                return (true, trackers.compactMap { $0["lastSyncTime"]?.instant }.max(), next)
+                return (true, trackers.map { $0["lastSyncTime"]?.instant }, next)
             }
-            lastSync = read.1
+            syncs = read.1
             next = read.2
             devices = read.0 ? try JSONReader.cutArray(bytes, key: key).map { Array(bytes[$0]) } : []
         }

@@ -8,7 +8,8 @@ import SyncEngine
 struct HeartRate: GoogleResource {
     /// Calories in zones may span 14 days, whose last some servers were seen to include; three pages of samples a date.
     let offer = ResourceOffer(
-        .heartRate, daysPerRequest: 13, callsPerRequest: 3, callsPerDay: 3, scope: DataType.heartRate.scope)
+        .heartRate, daysPerRequest: 13, callsPerRequest: 3, callsPerDay: 3, scope: DataType.heartRate.scope,
+        furtherScopes: [DataType.timeInHeartRateZone.scope])
     private let samples = PartSource(.heartRate) { $0["beatsPerMinute"]?.wholeNumber != nil }
     private let daily = [
         PartSource(.timeInHeartRateZone, .days) { HeartRateZones.minutes($0).values.contains { $0 > 0 } },

@@ -19,12 +19,14 @@ enum HeartRateZones {
     /// Of a roll-up's `duration`s.
     static func minutes(_ value: JSONValue) -> [String: Int64] {
         byZone(value["timeInHeartRateZones"]) { zone in
-            zone["duration"]?.seconds.flatMap { $0 >= 0 ? Int64(exactly: ($0 / 60).rounded()) : nil }
+            // An entry without its value says that it was zero (3.4).
+            guard let duration = zone["duration"] else { return 0 }
+            return duration.seconds.flatMap { $0 >= 0 ? Int64(exactly: ($0 / 60).rounded()) : nil }
         }
     }
 
     private static func kilocalories(_ value: JSONValue) -> [String: Double] {
-        byZone(value["caloriesInHeartRateZones"]) { $0.number("kcal") }
+        byZone(value["caloriesInHeartRateZones"]) { $0["kcal"] == nil ? 0 : $0.number("kcal") }
     }
 
     private static func byZone<Value>(_ list: JSONValue?, _ read: (JSONValue) -> Value?) -> [String: Value] {

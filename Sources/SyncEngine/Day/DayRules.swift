@@ -53,10 +53,13 @@ public struct DayRules: Sendable {
 
     /// Whether the day is to be looked at now.
     ///
-    /// - Parameter costsACall: whether each date costs a call of its own. Once a sync has passed its end, such a date is
-    ///   looked at only late after that sync and when it settles: no sync since can have brought it minutes.
+    /// - Parameters:
+    ///   - costsACall: whether each date costs a call of its own. Once a sync has passed its end, such a date is looked at
+    ///     only late after that sync and when it settles: no sync since can have brought it minutes.
+    ///   - isForeign: whether another provider wrote what is held: what it settled stays.
     public func wantsLook(
-        _ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand, costsACall: Bool = false
+        _ day: CivilDay, of resource: Resource, held entry: LedgerEntry?, demand: Demand, costsACall: Bool = false,
+        isForeign: Bool = false
     ) -> Bool {
         guard day <= lastDay else { return false }
         guard demand != .forced, let entry else { return true }
@@ -65,13 +68,18 @@ public struct DayRules: Sendable {
             if demand == .explicit { return true }
             return entry.failure?.retryAt.map { now >= $0 } ?? false
         case .settled:
-            guard resource == .weight || resource == .sleep, today - day <= Self.rereadDays else { return false }
-            if demand == .scheduled, let failure = entry.failure, failure.retryAt.map({ now < $0 }) ?? true {
+            // Settled with something left out, or re-read in vain: again when that may have passed.
+            if let failure = entry.failure {
+                if let retryAt = failure.retryAt, now >= retryAt { return true }
+                guard demand == .explicit else { return false }
+            }
+            guard !isForeign, resource == .weight || resource == .sleep, today - day <= Self.rereadDays else {
                 return false
             }
             return entry.lookedAt.map { now.timeIntervalSince($0) >= Self.rereadInterval } ?? true
         case .open:
             guard let lookedAt = entry.lookedAt else { return true }
+            if let retryAt = entry.failure?.retryAt, now >= retryAt { return true }
             if let due = settles(day, syncedPastEndAt: entry.syncedPastEndAt), now >= due { return true }
             if costsACall, let ended = entry.syncedPastEndAt, lookedAt >= ended {
                 let late = ended.addingTimeInterval(Self.lateLook)
@@ -131,6 +139,15 @@ public struct DayRules: Sendable {
             code: error.code, message: error.message, attempts: attempts,
             retryAt: Self.backoff(for: error.kind, attempts: attempts).map { now.addingTimeInterval($0) })
         if entry.state != .settled { entry.state = .failed }
+        return entry
+    }
+
+    /// The row after an answer without some kind of data that was refused: it is looked at again when that may have
+    /// passed, or when the account is authorised again.
+    public func entry(_ entry: LedgerEntry, lacking error: ProviderError, held: LedgerEntry?) -> LedgerEntry {
+        let failed = self.entry(afterFailure: error, of: entry.resource, entry.day, held: held)
+        var entry = entry
+        entry.failure = failed.failure
         return entry
     }
 

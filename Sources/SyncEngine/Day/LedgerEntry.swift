@@ -49,13 +49,16 @@ public struct LedgerEntry: Sendable, Equatable {
     public var syncedPastEndAt: Date?
     /// The zone in which the day was first read.
     public var timeZone: String?
+    /// The ``HealthProvider/name`` of the provider that wrote the held body; nil while there is none.
+    public var provider: String?
     /// The last look's failure; nil once an answer was archived after it.
     public var failure: Failure?
 
     /// A row of a day that no answer was archived for yet, unless the arguments say more.
     public init(
         resource: Resource, day: CivilDay, state: State, hasData: Bool = false, lookedAt: Date? = nil,
-        lastSyncSeen: Date? = nil, syncedPastEndAt: Date? = nil, timeZone: String? = nil, failure: Failure? = nil
+        lastSyncSeen: Date? = nil, syncedPastEndAt: Date? = nil, timeZone: String? = nil, provider: String? = nil,
+        failure: Failure? = nil
     ) {
         self.resource = resource
         self.day = day
@@ -65,40 +68,7 @@ public struct LedgerEntry: Sendable, Equatable {
         self.lastSyncSeen = lastSyncSeen
         self.syncedPastEndAt = syncedPastEndAt
         self.timeZone = timeZone
+        self.provider = provider
         self.failure = failure
-    }
-}
-
-/// What a look adds to the archive: an answer's day with the row it becomes.
-public struct DayRecord: Sendable {
-    /// The row as it is after the look.
-    public var entry: LedgerEntry
-    /// Parts that are in the archive already and become the beginning of the day's body.
-    public var staged: [StagedPart]
-    /// The rest of the day's body; empty when the answer had nothing for the date.
-    public var parts: [DayPart]
-    /// Archived with the body: a change of it counts as a change of the day.
-    public var context: DayContext
-
-    /// One day of an answer, ready to be committed.
-    public init(entry: LedgerEntry, staged: [StagedPart] = [], parts: [DayPart], context: DayContext) {
-        self.entry = entry
-        self.staged = staged
-        self.parts = parts
-        self.context = context
-    }
-}
-
-/// A part that the archive holds before the day it belongs to is whole.
-public struct StagedPart: Sendable, Hashable {
-    /// The archive's number of it.
-    public var id: Int64
-    /// SHA-256 of its name and bytes.
-    public var digest: [UInt8]
-
-    /// What the archive gives for a part that it has staged.
-    public init(id: Int64, digest: [UInt8]) {
-        self.id = id
-        self.digest = digest
     }
 }

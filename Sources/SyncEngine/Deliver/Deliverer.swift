@@ -37,6 +37,9 @@ actor Deliverer {
     private let clock: any WallClock
     private let log: Logger
     private var cursor = SinkCursor()
+    /// Nothing is sent while somebody has this: a step, or who deletes what was sent.
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(
         sink: any SeriesSink, archive: any SyncArchive, providers: [String: any HealthProvider], clock: any WallClock,
@@ -92,42 +95,60 @@ actor Deliverer {
     /// Asks for a try now.
     nonisolated func nudge() { calls.update { $0.nudges += 1 } }
 
+    /// Returns when no step is under way, and keeps the next from beginning until ``release()``.
+    func hold() async {
+        guard isTaken else { return isTaken = true }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    /// Lets the next one go on.
+    func release() {
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+    }
+
     private func deliverAll() async throws {
-        while true {
-            var changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
-            guard let upTo = changes.last?.sequence else { break }
-            if upTo > cursor.sent {
-                cursor.sent = upTo
-                try await archive.save(cursor, of: sink.id)
-                // Read again: of a day that changed before the archive knew how far, the earlier version is not kept.
-                changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
-                    .filter { $0.sequence <= upTo }
-            }
-            guard let last = changes.last else { continue }
-            let change = try await seriesChange(for: changes)
-            let report = try await sink.deliver(change)
-            if !report.refused.isEmpty {
-                log.warning("A sink refused points for their content.", metadata: ["points": "\(report.refused.count)"])
-                let now = clock.now()
-                let letters = report.refused.map { DeadLetter(line: $0.line, reason: $0.reason, at: now) }
-                try await archive.bury(letters, of: sink.id)
-            }
-            cursor.delivered = last.sequence
-            try await archive.save(cursor, of: sink.id)
-            note {
-                $0.delivered = last.sequence
-                $0.lastDeliveryAt = clock.now()
-                $0.beyondRetention += report.beyondRetention
-                $0.undeleted += report.undeleted
-                $0.error = nil
-                $0.retryAt = nil
-            }
-        }
+        while try await deliverStep() {}
         note {
             $0.delivered = cursor.delivered
             $0.error = nil
             $0.retryAt = nil
         }
+    }
+
+    /// Delivers some days; false when none waits.
+    private func deliverStep() async throws -> Bool {
+        await hold()
+        defer { release() }
+        try Task.checkCancellation()
+        var changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
+        guard let upTo = changes.last?.sequence else { return false }
+        if upTo > cursor.sent {
+            cursor.sent = upTo
+            try await archive.save(cursor, of: sink.id)
+            // Read again: of a day that changed before the archive knew how far, the earlier version is not kept.
+            changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
+                .filter { $0.sequence <= upTo }
+        }
+        guard let last = changes.last else { return true }
+        let change = try await seriesChange(for: changes)
+        let report = try await sink.deliver(change)
+        if !report.refused.isEmpty {
+            log.warning("A sink refused points for their content.", metadata: ["points": "\(report.refused.count)"])
+            let now = clock.now()
+            let letters = report.refused.map { DeadLetter(line: $0.line, reason: $0.reason, at: now) }
+            try await archive.bury(letters, of: sink.id)
+        }
+        cursor.delivered = last.sequence
+        try await archive.save(cursor, of: sink.id)
+        note {
+            $0.delivered = last.sequence
+            $0.lastDeliveryAt = clock.now()
+            $0.beyondRetention += report.beyondRetention
+            $0.undeleted += report.undeleted
+            $0.error = nil
+            $0.retryAt = nil
+        }
+        return true
     }
 
     private func seriesChange(for changes: [DayChange]) async throws -> SeriesChange {

@@ -41,9 +41,14 @@ public struct ProviderError: Error, Sendable, Equatable, CustomStringConvertible
     /// The same failure as it stands for requests that were not tried because of it.
     var ofOthers: ProviderError { ProviderError(kind, "Not tried, since another request failed. \(message)") }
 
+    /// The ``Kind/code``.
+    public var code: String { kind.code }
+}
+
+extension ProviderError.Kind {
     /// A bounded word for `/status`, rows and logs.
     public var code: String {
-        switch kind {
+        switch self {
         case .notAuthorized: "not_authorized"
         case .scopeMissing: "scope_missing"
         case .forbidden: "forbidden"

@@ -86,6 +86,8 @@ public struct AccountFacts: Sendable, Equatable {
     public var budget: RateBudget
     /// The sentence of a provider that is over for good.
     public var gone: String?
+    /// When it was taken off, its data kept; nil while it is synced.
+    public var leftAt: Date?
 
     /// An account just authorised: nothing of it was read yet.
     public init(account: Account, provider: String, authorizedAt: Date) {
@@ -94,6 +96,15 @@ public struct AccountFacts: Sendable, Equatable {
         self.authorizedAt = authorizedAt
         renewedAt = authorizedAt
         budget = RateBudget()
+    }
+}
+
+extension AccountFacts {
+    /// Notes another provider: what one said of the account and its calls is not the other's word.
+    public mutating func turn(to name: String) {
+        guard provider != name else { return }
+        provider = name
+        (budget, profileReadAt, devicesReadAt, lastSync) = (RateBudget(), nil, nil, nil)
     }
 }
 

@@ -26,6 +26,7 @@ struct StatusBuilder {
             (authorization, message) = ("unauthorized", error.message)
         }
         if facts.gone != nil { authorization = "gone" }
+        if facts.leftAt != nil { authorization = "left" }
         return StatusReport.AccountStatus(
             account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
@@ -66,7 +67,7 @@ struct StatusBuilder {
             let held = coverage[resource] ?? Coverage()
             var status = StatusReport.ResourceStatus(
                 lastSync: held.lastLook, completeThrough: nil, daysMissing: 0, lagSeconds: nil,
-                lastError: held.failure?.message)
+                lastError: facts.leftAt == nil ? held.failure?.message : nil)
             if resource == .devices {
                 status.lastSync = facts.devicesReadAt
             } else if offered.contains(resource), let days {

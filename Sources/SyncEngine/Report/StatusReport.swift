@@ -21,7 +21,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         public var account: String
         /// The provider that it was last authorised with, e.g. `fitbit`.
         public var provider: String
-        /// `authorized`, `unauthorized` (authorise again) or `gone` (the provider ended its service).
+        /// `authorized`, `unauthorized` (authorise again), `gone` (the provider ended its service) or `left` (it was taken
+        /// off, and its data kept).
         public var authorization: String
         /// What to do, when something is to be done.
         @Nullable public var message: String?
@@ -143,7 +144,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
     /// A refused line is a matter for this long; it stays counted.
     private static let recent: TimeInterval = 48 * 3600
 
-    private static func state(accounts: [AccountStatus], sinks: [SinkStatus], job: Job?, now: Date) -> State {
+    private static func state(accounts all: [AccountStatus], sinks: [SinkStatus], job: Job?, now: Date) -> State {
+        let accounts = all.filter { $0.authorization != "left" }
         guard accounts.contains(where: { $0.authorization == "authorized" }) else {
             return accounts.contains { $0.authorization == "gone" } ? .degraded : .unauthorized
         }

@@ -15,8 +15,8 @@ struct Look: Sendable {
 extension AccountRunner {
     enum LookResult {
         case usable(Look)
-        /// The budget has been told until when; look again then.
-        case rateLimited
+        /// The budget has been told until when, or the account has moved to another provider: look again.
+        case again
         /// Nothing can be fetched, and why.
         case hopeless(Job.Problem)
     }
@@ -67,13 +67,11 @@ extension AccountRunner {
                                 + "granted or the profile names none. Set LOCAL_TIMEZONE, e.g. to Europe/Vienna."))
             }
             do { try await readDevices(&facts, zone, gate) } catch let error as ProviderError {
-                if error.kind == .scopeMissing {
-                    facts.lastSync = nil
-                    problems.append(devicesNotGranted())
-                } else {
-                    guard let problem = note(error, .devices) else { throw error }
-                    problems.append(problem)
-                }
+                let isNotGranted = error.kind == .scopeMissing
+                guard let problem = isNotGranted ? devicesNotGranted() : note(error, .devices) else { throw error }
+                problems.append(problem)
+                // What was known once must not stand for ever: nothing later than it would be asked for.
+                if isNotGranted || error.kind == .forbidden || error.kind == .rejected { facts.lastSync = nil }
             }
             let since = facts.syncSince ?? settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
             facts.syncSince = since
@@ -93,7 +91,8 @@ extension AccountRunner {
                     memberSince: facts.profile?.memberSince, problems: problems))
         } catch let error as ProviderError {
             if error.kind == .gone { try await archive.update(account) { $0.gone = error.message } }
-            if case .rateLimited = error.kind { return .rateLimited }
+            if case .rateLimited = error.kind { return .again }
+            if error.kind == .notAuthorized, try await hasMoved(from: provider.name) { return .again }
             return .hopeless(Job.Problem(account: account, code: error.code, message: error.message))
         }
     }

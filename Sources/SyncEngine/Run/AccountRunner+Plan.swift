@@ -14,7 +14,7 @@ extension AccountRunner {
         let look: Look
         switch try await lookAtAccount(jobs: Array(fresh.keys)) {
         case .usable(let found): look = found
-        case .rateLimited: return
+        case .again: return
         case .hopeless(let problem):
             await endAll(problem)
             return
@@ -68,7 +68,7 @@ extension AccountRunner {
             ledger[DayKey(resource: entry.resource, day: entry.day)] = entry
         }
         for offer in provider.catalogue where ticket.request.resources.contains(offer.resource) {
-            guard look.scopes.contains(offer.scope) else {
+            guard offer.isGranted(by: look.scopes) else {
                 let problem = missingScope(offer)
                 await board.update(id) { $0.add(problem) }
                 continue
@@ -77,7 +77,8 @@ extension AccountRunner {
                 let key = DayKey(resource: offer.resource, day: day)
                 let demand = ticket.request.demand
                 let isWanted = look.rules.wantsLook(
-                    day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.costsACallADay)
+                    day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.costsACallADay,
+                    isForeign: ledger[key]?.provider.map { $0 != provider.name } ?? false)
                 guard isWanted else { continue }
                 ticket.pending.insert(key)
             }

@@ -41,18 +41,21 @@ extension AccountRunner {
                 .unreadable,
                 "The provider \(provider.name) gave no answer for a part of what it was asked for. Please report it.")
             if !forgotten.isEmpty { try await fail(forgotten, with: error) }
-        case .failed(let window, let error): try await record(error, of: window)
+        case .failed(let window, let error, let name): try await record(error, of: window, from: name)
         case .broken(let error): throw error
         }
         await tellRemaining()
     }
 
-    func record(_ error: ProviderError, of window: FetchWindow) async throws {
+    func record(_ error: ProviderError, of window: FetchWindow, from name: String) async throws {
         switch error.kind {
         case .cancelled where Task.isCancelled: return
         case .rateLimited:
             // The gate has told the budget; the window waits for it like any other.
             queue.insert(contentsOf: rest(of: window), at: 0)
+        case .notAuthorized where try await hasMoved(from: name):
+            // What is left is planned anew, with the provider that the account is authorised with now.
+            renewAll()
         case .notAuthorized:
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
         case .gone:
@@ -75,6 +78,11 @@ extension AccountRunner {
             unavailableInARow = 0
             try await fail([window], with: error)
         }
+    }
+
+    /// Whether the account is authorised with another provider by now.
+    func hasMoved(from name: String) async throws -> Bool {
+        try await archive.facts(of: account).map { $0.provider != name } ?? false
     }
 
     /// Marks the wanted days of windows as failed, with the reason, and goes on without them.

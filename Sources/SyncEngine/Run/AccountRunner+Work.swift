@@ -7,8 +7,8 @@ extension AccountRunner {
     enum Outcome: Sendable {
         /// Each date of the window was handed over.
         case fetched(FetchWindow)
-        /// Dates that were handed over before stay archived.
-        case failed(FetchWindow, ProviderError)
+        /// Dates that were handed over before stay archived. With the provider that was asked.
+        case failed(FetchWindow, ProviderError, of: String)
         case broken(ArchiveError)
     }
 
@@ -70,25 +70,48 @@ extension AccountRunner {
     }
 
     func execute(_ window: FetchWindow) async -> Outcome {
-        guard let rules else { return .failed(window, ProviderError(.cancelled, "The sync was stopped.")) }
+        let provider = provider
+        guard let rules else {
+            return .failed(window, ProviderError(.cancelled, "The sync was stopped."), of: provider.name)
+        }
         let gate = budget.gate(for: use(of: window)) { await self.countCall(for: window) }
         let intake = WindowIntake(
             window, account: account, provider: provider, archive: archive, clock: clock, rules: rules,
             isWanted: { try await self.isWantedStill(DayKey(resource: window.resource, day: $0)) },
             report: { try await self.record($0, of: window) }, tell: { await self.tell($0, of: window) })
-        let outcome: Outcome
-        do throws(ProviderError) {
-            try await provider.fetch(window, for: account, gate: gate, receiver: intake)
-            outcome = .fetched(window)
-        } catch {
-            outcome = .failed(window, error)
+        let failure = await unlessLeaving { () async -> ProviderError? in
+            do throws(ProviderError) {
+                try await provider.fetch(window, for: self.account, gate: gate, receiver: intake)
+                return nil
+            } catch {
+                return error
+            }
         }
         await intake.end()
         switch await intake.broken {
-        case nil: return outcome
-        case is CancellationError: return .failed(window, ProviderError(.cancelled, "The sync was stopped."))
+        case nil: return failure.map { .failed(window, $0, of: provider.name) } ?? .fetched(window)
+        case is CancellationError:
+            return .failed(window, ProviderError(.cancelled, "The sync was stopped."), of: provider.name)
         case let error as ArchiveError: return .broken(error)
         case let error?: return .broken(ArchiveError("failed", "The archive could not take an answer: \(error)"))
+        }
+    }
+
+    /// Cancels the work when the account is taken off: it has to end at once.
+    private func unlessLeaving<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) async -> Result {
+        await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await work() }
+            group.addTask { [leaving] in
+                for await hasLeft in leaving.watch() where hasLeft { break }
+                return nil
+            }
+            var result: Result?
+            while result == nil, let next = await group.next() {
+                result = next
+                group.cancelAll()
+            }
+            // Only the watcher brings nothing, and the work is waited for.
+            return result!
         }
     }
 

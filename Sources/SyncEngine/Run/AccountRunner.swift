@@ -31,8 +31,9 @@ actor AccountRunner {
     var rowZone = ""
     var unavailableInARow = 0
     private let isRunning = Broadcast(false)
-    /// The account was taken off: nothing more is archived for it.
-    private(set) var hasLeft = false
+    /// Whether the account was taken off: nothing more is archived for it.
+    let leaving = Broadcast(false)
+    var hasLeft: Bool { leaving.value }
     let arrivals = Broadcast(0)
 
     struct DayKey: Hashable, Sendable {
@@ -66,10 +67,12 @@ actor AccountRunner {
         self.onFetched = onFetched
     }
 
-    /// Takes a job in. ``run()`` has to be called after it.
-    func add(_ job: Job) {
+    /// Takes a job in. ``run()`` has to be called after it. False when the account was taken off meanwhile.
+    func add(_ job: Job) -> Bool {
+        guard !hasLeft else { return false }
         tickets[job.id] = Ticket(request: job.request)
         arrivals.update { $0 += 1 }
+        return true
     }
 
     /// Plans all running jobs anew: the account was authorised again. ``run()`` has to be called after it.
@@ -80,7 +83,7 @@ actor AccountRunner {
 
     /// Ends every job's part here, and returns when nothing is under way any more.
     func leave(_ problem: Job.Problem) async {
-        hasLeft = true
+        leaving.update { $0 = true }
         await endAll(problem)
         arrivals.update { $0 += 1 }
         for await running in isRunning.watch() where !running { break }

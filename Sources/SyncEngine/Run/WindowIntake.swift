@@ -94,9 +94,13 @@ actor WindowIntake: DayReceiver {
             if let broken { throw broken }
             try await work()
         } catch {
-            broken = error
-            throw ProviderError(.cancelled, "The archive took nothing more.")
+            throw stopped(by: error)
         }
+    }
+
+    private func stopped(by error: any Error) -> ProviderError {
+        broken = error
+        return ProviderError(.cancelled, "The archive took nothing more.")
     }
 
     private func archive(_ days: [FetchedDay]) async throws {
@@ -104,7 +108,7 @@ actor WindowIntake: DayReceiver {
         var records: [DayRecord] = []
         var unused: [StagedPart] = []
         for day in days {
-            let staged = staged.removeValue(forKey: day.day) ?? Staged()
+            let staged = staged[day.day] ?? Staged()
             let entry = try await row(of: day.day)
             let isWanted = try await isWanted(day.day)
             // A settled day that only lies between wanted ones stays as it is.
@@ -124,6 +128,7 @@ actor WindowIntake: DayReceiver {
             }
         }
         let receipt = try await archive.commit(records, of: account)
+        for day in days { staged[day.day] = nil }
         if !unused.isEmpty { try await archive.unstage(unused) }
         try await report(
             Batch(
@@ -141,18 +146,16 @@ actor WindowIntake: DayReceiver {
             day.parts += kept
             day.hasData = day.hasData || !kept.isEmpty
         }
-        var row = rules(in: zone).entry(after: day, of: window.resource, held: entry, zone: context.timeZone)
-        if !day.refused.isEmpty, let leftOut, leftOut.kind != .scopeMissing {
-            row.failure = LedgerEntry.Failure(
-                code: leftOut.code, message: leftOut.message, attempts: 1, retryAt: clock.now())
-        }
+        let rules = rules(in: zone)
+        var row = rules.entry(after: day, of: window.resource, held: entry, zone: context.timeZone)
+        row.provider = provider.name
+        if !day.refused.isEmpty, let leftOut { row = rules.entry(row, lacking: leftOut, held: entry) }
         return DayRecord(entry: row, staged: staged, parts: day.parts, context: context)
     }
 
     private func heldDay(_ day: CivilDay) async throws(ProviderError) -> ArchivedDay? {
         do { return try await archive.day(day, of: window.resource, account: account) } catch {
-            broken = error
-            throw ProviderError(.cancelled, "The archive took nothing more.")
+            throw stopped(by: error)
         }
     }
 
@@ -171,8 +174,7 @@ actor WindowIntake: DayReceiver {
             held = byDay
             return byDay[day]
         } catch {
-            broken = error
-            throw ProviderError(.cancelled, "The archive took nothing more.")
+            throw stopped(by: error)
         }
     }
 

@@ -70,7 +70,7 @@ enum AccountRoutes {
         case let error as SinkError:
             JSONAnswer.failure(
                 503, "sink_\(error.kind.rawValue)",
-                "The authorisation is ended, but nothing of the data was deleted yet. \(error.message)")
+                "The authorisation is ended, but not all of the data is deleted yet: ask again. \(error.message)")
         case let error as OAuthError: JSONAnswer.failure(503, "unavailable", error.message)
         default: JSONAnswer.failure(error)
         }

@@ -148,6 +148,7 @@ enum AuthorizeRoutes {
         switch error.kind {
         case .badState: (400, "This sign-in cannot be finished")
         case .denied: (403, "Access was not allowed")
+        case .notEligible: (409, "This account of the provider cannot be connected yet")
         case .otherPerson: (409, "This sign-in belongs to another account")
         case .gone: (410, "The provider has ended its service")
         case .misconfigured: (502, "The provider does not accept this application")

@@ -95,16 +95,17 @@ struct Authorize: AsyncParsableCommand {
     }
 
     private func waitForBrowser(_ service: RunningService) async throws {
-        func authorizedAt() async throws -> Date? {
+        func authorizations() async throws -> [String: Date] {
             let status = try WireJSON.decode(StatusReport.self, from: try await service.status())
-            return status.accounts.first { $0.account == account }?.authorizedAt
+            return status.accounts.reduce(into: [:]) { $0[$1.account] = $1.authorizedAt }
         }
-        let before = try await authorizedAt()
+        let before = try await authorizations()
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
             try await Task.sleep(for: .seconds(1))
-            guard try await authorizedAt() != before else { continue }
-            return Terminal.say("Connected: the account \(account).")
+            // A person who is connected already is renewed under the name that they have.
+            let renewed = try await authorizations().filter { before[$0.key] != $0.value }.keys.sorted()
+            if !renewed.isEmpty { return Terminal.say("Connected: the account \(renewed.joined(separator: ", ")).") }
         }
         Terminal.complain("Nobody signed in within 10 minutes. Run this again, or use --no-browser.")
         throw ExitCode.notAuthorized

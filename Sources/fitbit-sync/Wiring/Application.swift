@@ -21,6 +21,8 @@ struct Application: Sendable {
     let flow: AuthorizationFlow
     let log: Logger
     private let keepers: [TokenKeeper]
+    /// False for a single command.
+    private let startsByItself: Bool
     /// Two clients, two threads: a stalled provider delays no write.
     private let providerHTTP: HTTPClient
     private let sinkHTTP: HTTPClient
@@ -31,6 +33,7 @@ struct Application: Sendable {
     init(settings: Settings, log: Logger, startsByItself: Bool = true) throws {
         self.settings = settings
         self.log = log
+        self.startsByItself = startsByItself
         archive = try SQLiteArchive(directory: settings.dataDirectory)
         let agent = "sync-fitbit-pro-connect/\(Self.version)"
         providerHTTP = HTTPClient(.init(userAgent: agent, name: "provider"))
@@ -56,7 +59,7 @@ struct Application: Sendable {
         self.keepers = Array(keepers.values)
         flow = AuthorizationFlow(
             clients: registered.map { settings.oauthClient(of: $0) },
-            identify: ["google": { token throws(OAuthError) in try await google.person(accessToken: token) }],
+            identify: [google.name: { token throws(OAuthError) in try await google.person(accessToken: token) }],
             http: providerHTTP, store: archive, log: log)
         providers = settings.provider == .google ? [google, fitbit] : [fitbit, google]
         var sinks: [any SeriesSink] = []
@@ -79,7 +82,7 @@ struct Application: Sendable {
             configuration: ServiceConfiguration(
                 publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
                 publicDirectory: settings.publicDirectory, provider: settings.provider.name,
-                startsByItself: settings.interval != nil),
+                startsByItself: startsByItself && settings.interval != nil),
             log: log)
         return HTTPServer(
             configuration: .init(

@@ -15,8 +15,8 @@ extension GoogleHealthAPI {
             case .unreadable: throw OAuthError(.unreadable, error.message)
             case .cancelled: throw OAuthError(.cancelled, error.message)
             case .gone: throw OAuthError(.gone, error.message)
-            case .notAuthorized, .scopeMissing, .forbidden, .rejected:
-                throw OAuthError(.misconfigured, error.message)
+            case .notAuthorized, .scopeMissing: throw OAuthError(.notEligible, error.message)
+            case .forbidden, .rejected: throw OAuthError(.misconfigured, error.message)
             }
         }
     }

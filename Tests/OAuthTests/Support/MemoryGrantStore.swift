@@ -9,6 +9,7 @@ final class MemoryGrantStore: GrantStore {
 
     private struct State: Sendable {
         var grants: [Account: Grant] = [:]
+        var identities: [Account: [String: String]] = [:]
         var saves: [Grant] = []
         var reads = 0
         var holdsNextRead = false
@@ -34,7 +35,18 @@ final class MemoryGrantStore: GrantStore {
 
     func grants() async throws -> [Grant] { state.value.grants.values.sorted { $0.account < $1.account } }
 
-    func save(_ grant: Grant) async throws { try put(grant) }
+    func save(_ grant: Grant, knowing otherIDs: [String: String]) async throws {
+        try put(grant)
+        state.update { $0.identities[grant.account, default: [:]].merge(otherIDs) { $1 } }
+    }
+
+    func replace(_ grant: Grant, with successor: Grant) async throws -> Bool {
+        guard let held = state.value.grants[grant.account], held.hasTokens(of: grant) else { return false }
+        try put(successor)
+        return true
+    }
+
+    func identities() async throws -> [Account: [String: String]] { state.value.identities }
 
     func removeGrant(of account: Account) async throws { state.update { $0.grants[account] = nil } }
 
@@ -43,6 +55,7 @@ final class MemoryGrantStore: GrantStore {
         let isTaken = state.update { state in
             guard !state.refuses(grant) else { return false }
             state.grants[grant.account] = grant
+            state.identities[grant.account, default: [:]][grant.provider] = grant.userID
             state.saves.append(grant)
             return true
         }

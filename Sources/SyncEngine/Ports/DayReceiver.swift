@@ -1,0 +1,16 @@
+public import HealthModel
+
+/// Takes what a fetch brings, as it comes.
+///
+/// What it throws has to end the fetch: the days could not be kept.
+public protocol DayReceiver: Sendable {
+    /// Stages a part of a day whose other parts are still to come, so that nobody has to hold it in memory. The part
+    /// belongs to the day once ``take(_:)`` brings it.
+    func stage(_ part: DayPart, of day: CivilDay) async throws(ProviderError)
+
+    /// Archives days that are whole, in one transaction, each with the parts that were staged of it before its own.
+    func take(_ days: [FetchedDay]) async throws(ProviderError)
+
+    /// Tells that some kind of data of the window is refused for good, and that the days come without it.
+    func leaveOut(_ error: ProviderError) async
+}
