@@ -39,7 +39,10 @@ struct ReadmeTests {
 
     @Test func `the help names every command and says what it does`() {
         let help = FitbitSync.helpMessage(columns: 200)
-        #expect(FitbitSync.configuration.subcommands.map { $0._commandName } == ["serve", "authorize", "sync", "status", "demo"])
+        #expect(
+            FitbitSync.configuration.subcommands.map { $0._commandName } == [
+                "serve", "authorize", "sync", "status", "demo",
+            ])
         for command in FitbitSync.configuration.subcommands {
             #expect(help.contains("  \(command._commandName)"))
             #expect(help.contains(command.configuration.abstract))

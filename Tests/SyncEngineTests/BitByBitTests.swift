@@ -156,7 +156,8 @@ struct BitByBitTests {
             $0.hand = { window, _, receiver throws(ProviderError) in
                 await receiver.leaveOut(ProviderError(kind, "The zones are refused."))
                 try await receiver.take(
-                    window.days.map { FetchedDay($0, parts: [page($0, hour: 1, 1)], hasData: true, refused: ["zones"]) })
+                    window.days.map { FetchedDay($0, parts: [page($0, hour: 1, 1)], hasData: true, refused: ["zones"]) }
+                )
             }
         }
         let asked = Watched<Set<CivilDay>>([])

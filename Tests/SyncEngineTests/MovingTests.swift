@@ -145,7 +145,8 @@ struct MovingTests {
         try await bench.run { bench in
             #expect(try await bench.engine.leave(other, data: false) == [])
             #expect(try await bench.finish().state == .done)
-            #expect(bench.provider.calls.allSatisfy { if case .look(let account) = $0 { account == .me } else { true } })
+            #expect(
+                bench.provider.calls.allSatisfy { if case .look(let account) = $0 { account == .me } else { true } })
             #expect(try await bench.engine.status().state == .idle)
             try await bench.engine.authorized(other)
             _ = try await bench.finish()

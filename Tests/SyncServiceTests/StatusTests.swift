@@ -74,7 +74,8 @@ struct StatusTests {
         }
         #expect(
             Set(try answer.object("accounts/0").keys) == [
-                "account", "provider", "authorization", "message", "missing_scopes", "authorized_at", "authorization_ends_at", "time_zone", "sync_since",
+                "account", "provider", "authorization", "message", "missing_scopes", "authorized_at",
+                "authorization_ends_at", "time_zone", "sync_since",
                 "device_sync", "resources", "budget", "latest",
             ])
         #expect(Set(try answer.object("budget").keys) == ["limit", "remaining", "reset_at", "period_seconds"])

@@ -14,7 +14,7 @@ extension Setting {
         Setting(
             name: "PROVIDER", fallback: "google",
             meaning:
-                "whom `/authorize` authorises with: `google` (Google Health API) or `fitbit` (Fitbit Web API). Accounts stay with the one that they were authorised with"
+                "whom `/authorize` authorises with: `google` (Google Health API) or `fitbit` (Fitbit Web API). An account stays with the one that it was last authorised with"
         ),
         Setting(name: "GOOGLE_CLIENT_ID", fallback: "-", meaning: "id of your Google OAuth client"),
         Setting(name: "GOOGLE_CLIENT_SECRET", fallback: "-", meaning: "secret of it", isSecret: true),

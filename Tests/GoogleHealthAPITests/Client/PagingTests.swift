@@ -153,7 +153,8 @@ struct PagingTests {
             admit: { () throws(ProviderError) in throw ProviderError(.cancelled, "The job was cancelled.") },
             observe: { _ in })
         await #expect(throws: ProviderError(.cancelled, "The job was cancelled.")) {
-            try await service.api().fetch(window(.steps, "2026-11-20"), for: .me, gate: closed, receiver: ReceivedDays())
+            try await service.api().fetch(
+                window(.steps, "2026-11-20"), for: .me, gate: closed, receiver: ReceivedDays())
         }
         #expect(service.calls.isEmpty)
     }

@@ -27,7 +27,8 @@ struct WireTests {
     @Test func `a roll-up is posted as JSON`() async throws {
         let server = try ScriptedServer { _ in .ok("{}") }
         try await api(server).fetch(
-            window(.calories, "2026-11-20"), for: .me, gate: Service { _ in .json("{}") }.gate, receiver: ReceivedDays())
+            window(.calories, "2026-11-20"), for: .me, gate: Service { _ in .json("{}") }.gate, receiver: ReceivedDays()
+        )
         let request = try #require(server.requests.first)
         #expect(request.method == "POST" && request.target == "/v4/users/me/dataTypes/total-calories/dataPoints:rollUp")
         #expect(request.header("Content-Type") == "application/json")
@@ -40,7 +41,8 @@ struct WireTests {
         let server = try ScriptedServer { _ in .cut(whole, after: 60) }
         let error = await #expect(throws: ProviderError.self) {
             try await api(server).fetch(
-                window(.steps, "2026-11-20"), for: .me, gate: Service { _ in .json("{}") }.gate, receiver: ReceivedDays())
+                window(.steps, "2026-11-20"), for: .me, gate: Service { _ in .json("{}") }.gate,
+                receiver: ReceivedDays())
         }
         #expect(error?.kind == .unavailable && server.requests.count == 3)
     }
