@@ -6,11 +6,39 @@ import Foundation
 @main
 struct Benchmark {
     static func main() async throws {
-        if CommandLine.arguments.dropFirst().first == "simulator" { return try await SimulatorProcess.serve() }
-        try DecodeBenchmark.run()
-        // The memory of a process only rises: what a year needs beyond a month is what grows with the range.
-        try await SyncBenchmark.run(days: 30)
-        try await SyncBenchmark.run(days: 365)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let provider = arguments.dropFirst().first.flatMap(BenchmarkedProvider.init)
+        switch (arguments.first, provider) {
+        case ("simulator", let provider?): try await SimulatorProcess.serve(provider)
+        case ("sync", let provider?):
+            // The memory of a process only rises: what a year needs beyond a month is what grows with the range.
+            let month = try await SyncBenchmark.run(provider, days: 30)
+            let year = try await SyncBenchmark.run(provider, days: 365)
+            line("The peak of a year beside a month's", decimal(Double(year) / Double(max(1, month))))
+        default:
+            try DecodeBenchmark.run()
+            for provider in BenchmarkedProvider.allCases { try await inItsOwnProcess(["sync", provider.rawValue]) }
+        }
+    }
+
+    /// A process of its own, so that its peak of memory is nobody else's.
+    private static func inItsOwnProcess(_ arguments: [String]) async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        await withCheckedContinuation { ended in
+            process.terminationHandler = { _ in ended.resume() }
+            do { try process.run() } catch {
+                print("\(error)")
+                ended.resume()
+            }
+        }
+    }
+
+    static var program: String { Bundle.main.executablePath ?? CommandLine.arguments[0] }
+
+    static func decimal(_ number: Double, digits: Int = 2) -> String {
+        number.formatted(.number.precision(.fractionLength(digits)))
     }
 
     /// Seconds of the fastest of `runs` calls.
@@ -21,6 +49,11 @@ struct Benchmark {
     }
 
     static func line(_ name: String, _ value: String) {
-        print(name.padding(toLength: 44, withPad: " ", startingAt: 0) + value)
+        say(name.padding(toLength: 44, withPad: " ", startingAt: 0) + value)
+    }
+
+    /// Written at once, also through a pipe.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 }

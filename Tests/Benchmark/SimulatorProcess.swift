@@ -1,21 +1,15 @@
 import Foundation
-import Simulator
 
 /// The simulator in a process of its own, so that what it needs of memory is not counted as ours.
 struct SimulatorProcess {
-    static let client = RegisteredClient(
-        id: "BENCH1", secret: "bench-secret", redirectURIs: ["http://localhost:1/callback"])
-
     let url: String
     private let process: Process
     /// Closed by our end, however it comes: the child ends with it.
     private let input: Pipe
 
     /// The child's part: serves until its standard input ends.
-    static func serve() async throws {
-        let simulator = FitbitSimulator(world: World(people: [People.ada], now: { Date() }), clients: [client])
-        simulator.behaviour.hourlyLimit = 1_000_000
-        let url = try simulator.start()
+    static func serve(_ provider: BenchmarkedProvider) async throws {
+        let (url, stop) = try provider.startSimulator()
         FileHandle.standardOutput.write(Data((url.absoluteString + "\n").utf8))
         await withCheckedContinuation { ended in
             Thread.detachNewThread { @Sendable in
@@ -23,14 +17,14 @@ struct SimulatorProcess {
                 ended.resume()
             }
         }
-        await simulator.stop()
+        await stop()
     }
 
     /// Starts the child and reads where it listens.
-    init() throws {
+    init(_ provider: BenchmarkedProvider) throws {
         process = Process()
-        process.executableURL = URL(fileURLWithPath: Bundle.main.executablePath ?? CommandLine.arguments[0])
-        process.arguments = ["simulator"]
+        process.executableURL = URL(fileURLWithPath: Benchmark.program)
+        process.arguments = ["simulator", provider.rawValue]
         input = Pipe()
         let output = Pipe()
         process.standardInput = input

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Connections that break, and servers that break HTTP.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct BrokenConnectionTests {
     private static let steps =
         #"{"activities-steps":[],"activities-steps-intraday":{"dataset":[{"time":"12:00:00","value":7}]}}"#
@@ -38,10 +38,10 @@ struct BrokenConnectionTests {
         async throws
     {
         let (name, reply) = Self.replies[index]
-        let fitbit = try ScriptedFitbit(
+        let fitbit = try ScriptedService.fitbit(
             zone: "Europe/Berlin", lastSync: "2024-03-05T12:00:00.000", [("/steps/", Self.steps)])
         let day = CivilDay("2024-03-04")!
-        try await Embedding.run(api: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: day) {
+        try await Embedding.run(fitbit: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: day) {
             sync in
             try await sync.grantEverything()
             fitbit.spoil("/steps/", reply)
@@ -60,11 +60,11 @@ struct BrokenConnectionTests {
     }
 
     @Test func `a failed day waits longer each time, except when a person asks`() async throws {
-        let fitbit = try ScriptedFitbit(
+        let fitbit = try ScriptedService.fitbit(
             zone: "Europe/Berlin", lastSync: "2024-03-05T12:00:00.000", [("/steps/", "<html>")])
         let day = CivilDay("2024-03-04")!
         let clock = ManualClock("2024-03-05T12:00:00Z")
-        try await Embedding.run(api: fitbit.server.url, clock: clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.server.url, clock: clock, since: day) { sync in
             try await sync.grantEverything()
             func asked() -> Int { fitbit.server.requests.count { $0.target.contains("/steps/") } }
             _ = try await sync.sync([.steps], to: day, origin: .schedule)

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What changes after it was synced: late data, edits, deletions.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ChangesTests {
     private struct Logs: Decodable {
         struct Log: Decodable {
@@ -22,7 +22,7 @@ struct ChangesTests {
     @Test func `a week of the tracker's silence costs the devices calls, and then all of it comes`() async throws {
         let fitbit = try SimulatedFitbit()
         let first = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: first) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: first) { sync in
             try await sync.authorize()
             #expect(try await sync.sync(origin: .schedule).state == .done)
             fitbit.world.setLastSync(fitbit.person, fitbit.clock.now())
@@ -56,7 +56,7 @@ struct ChangesTests {
                 in: stored.filter { !$0.hasPrefix("DeviceBatteryLevel") })
             #expect(Set(truth).subtracting(stored).isEmpty)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `a deleted night, a deleted and a corrected weigh-in go out of InfluxDB when they are read again`()
@@ -64,7 +64,7 @@ struct ChangesTests {
     {
         let fitbit = try SimulatedFitbit()
         let days = fitbit.today.advanced(by: -19)...fitbit.today.advanced(by: -10)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
             try await sync.authorize()
             #expect(try await sync.sync([.sleep, .weight], to: days.upperBound).state == .done)
             let before = try await sync.stored()
@@ -89,17 +89,17 @@ struct ChangesTests {
             #expect(after.contains { $0.hasPrefix("Body|") && $0.contains("weight=99.5") })
             #expect(after.count < before.count)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `when a log becomes the main sleep its old points are deleted`() async throws {
         func log(_ isMain: Bool, seconds: Int) -> String {
             #"{"sleep":[{"dateOfSleep":"2024-03-04","startTime":"2024-03-04T01:00:00.000","endTime":"2024-03-04T02:00:00.000","duration":3600000,"timeInBed":60,"isMainSleep":\#(isMain),"levels":{"data":[{"dateTime":"2024-03-04T01:00:00.000","level":"asleep","seconds":\#(seconds)}]}}]}"#
         }
-        let fitbit = try ScriptedFitbit(
+        let fitbit = try ScriptedService.fitbit(
             zone: "Europe/Berlin", lastSync: "2024-03-05T12:00:00.000", [("/sleep/", log(false, seconds: 3600))])
         let day = CivilDay("2024-03-04")!
-        try await Embedding.run(api: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: day) {
+        try await Embedding.run(fitbit: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: day) {
             sync in
             try await sync.grantEverything()
             #expect(try await sync.sync([.sleep], to: day).state == .done)
@@ -120,10 +120,11 @@ struct ChangesTests {
             #"{"br":[{"dateTime":"2024-03-03","value":{"fullSleepSummary":{"breathingRate":15},"deepSleepSummary":{"breathingRate":13}}},{"dateTime":"2024-03-04","value":\#(value)}]}"#
         }
         let full = #"{"fullSleepSummary":{"breathingRate":14},"deepSleepSummary":{"breathingRate":12}}"#
-        let fitbit = try ScriptedFitbit(zone: "UTC", lastSync: "2024-03-05T12:00:00.000", [("/br/", body(full))])
+        let fitbit = try ScriptedService.fitbit(
+            zone: "UTC", lastSync: "2024-03-05T12:00:00.000", [("/br/", body(full))])
         let days = CivilDay("2024-03-03")!...CivilDay("2024-03-04")!
         try await Embedding.run(
-            api: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: days.lowerBound
+            fitbit: fitbit.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: days.lowerBound
         ) { sync in
             try await sync.grantEverything()
             #expect(try await sync.sync([.breathingRate], to: days.upperBound).state == .done)
@@ -141,7 +142,7 @@ struct ChangesTests {
         let fitbit = try SimulatedFitbit(at: "2026-06-21T03:46:00Z")
         fitbit.world.computesLate = true
         let day = fitbit.today
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             for _ in 0..<10 {
                 #expect(try await sync.sync(origin: .schedule).state == .done)
@@ -158,7 +159,7 @@ struct ChangesTests {
                 truth.filter { !$0.hasPrefix("DeviceBatteryLevel") },
                 in: stored.filter { !$0.hasPrefix("DeviceBatteryLevel") })
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     private static func logs(

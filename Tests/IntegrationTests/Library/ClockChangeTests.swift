@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Days on which the clock changes, to InfluxDB and back.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ClockChangeTests {
     struct Change: Sendable, CustomTestStringConvertible {
         var zone: String
@@ -102,10 +102,10 @@ struct ClockChangeTests {
             "Sleep Levels|account=me,isMainSleep=True|level=0i,duration_seconds=7200i|\(night.instants[1])",
             "Sleep Levels|account=me,isMainSleep=True|level=3i|\(night.instants[2])",
         ]
-        let server = try ScriptedFitbit(zone: change.zone, lastSync: "\(next)T09:00:00.000", bodies)
+        let server = try ScriptedService.fitbit(zone: change.zone, lastSync: "\(next)T09:00:00.000", bodies)
         let zone = try #require(TimeZone(identifier: change.zone))
         let clock = ManualClock(next.start(in: zone).addingTimeInterval(10 * 3600))
-        try await Embedding.run(api: server.server.url, clock: clock, since: day) { sync in
+        try await Embedding.run(fitbit: server.server.url, clock: clock, since: day) { sync in
             try await sync.grantEverything()
             let job = try await sync.sync(to: day)
             #expect(job.state == .done)

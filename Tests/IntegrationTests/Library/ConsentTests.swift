@@ -7,17 +7,17 @@ import TestSupport
 import Testing
 
 /// What a person grants, and does not.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ConsentTests {
     @Test func `what was not granted is reported and not tried, the rest is complete, and the job is done`()
         async throws
     {
         // Lin leaves sleep and weight unticked.
-        var lin = SimulatedFitbit.tess
+        var lin = Person.tess
         lin.grants = People.lin.grants
         let fitbit = try SimulatedFitbit(lin)
         let days = fitbit.today.advanced(by: -2)...fitbit.today
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
             let outcome = try await sync.authorize()
             #expect(outcome.missing == ["sleep", "weight"])
             let job = try await sync.sync()
@@ -34,7 +34,7 @@ struct ConsentTests {
                 days, token: try await sync.token(), leavingOut: ["sleep", "weight"])
             expectPoints(truth, in: try await sync.stored())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `an account keeps to its person: another one's sign-in is refused and changes nothing`() async throws {
@@ -45,7 +45,7 @@ struct ConsentTests {
         let simulator = FitbitSimulator(world: world, clients: [SimulatedFitbit.client])
         let url = try simulator.start().absoluteString
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             let token = try await sync.token()
             simulator.signIn(other)
@@ -59,7 +59,7 @@ struct ConsentTests {
             #expect(try await sync.sync([.steps], to: day).state == .done)
             #expect(simulator.calls.allSatisfy { $0.person == nil || $0.person == fitbit.person.id })
         }
-        await simulator.stop()
-        await fitbit.simulator.stop()
+        await simulator.stop(deadline: .zero)
+        await fitbit.simulator.stop(deadline: .zero)
     }
 }

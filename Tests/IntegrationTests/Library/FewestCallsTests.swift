@@ -6,14 +6,14 @@ import TestSupport
 import Testing
 
 /// No call more than the API's limits force.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct FewestCallsTests {
     private static let devices = "/1/user/-/devices.json"
 
     @Test func `a second sync of settled days is the devices call`() async throws {
         let fitbit = try SimulatedFitbit()
         let days = CivilDay("2026-05-01")!...CivilDay("2026-05-03")!
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
             try await sync.authorize()
             #expect(try await sync.sync(from: days.lowerBound, to: days.upperBound).state == .done)
             #expect(fitbit.dataCalls.count == 23, "four a day, nine windows, devices, profile")
@@ -24,13 +24,13 @@ struct FewestCallsTests {
             #expect(again.state == .done && again.daysWanted == 0)
             #expect(fitbit.dataCalls.map(\.path) == [Self.devices])
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `of a range that is half there the other half is asked for`() async throws {
         let fitbit = try SimulatedFitbit()
         let middle = CivilDay("2026-05-05")!
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: CivilDay("2026-05-01")!) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: CivilDay("2026-05-01")!) { sync in
             try await sync.authorize()
             _ = try await sync.sync([.steps, .sleep], from: middle, to: middle.advanced(by: 3))
             fitbit.simulator.resetCalls()
@@ -41,13 +41,13 @@ struct FewestCallsTests {
                 + (1...4).map { "/1/user/-/activities/steps/date/2026-05-0\($0)/1d/1min.json" }
             #expect(fitbit.dataCalls.map(\.path).sorted() == expected.sorted())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `an identical request joins the running job, and another one shares its windows`() async throws {
         let fitbit = try SimulatedFitbit()
         let day = CivilDay("2026-05-05")!
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             let request = JobRequest(resources: [.steps, .sleep], from: day, to: day.advanced(by: 5))
             let (first, second) = (try await sync.engine.sync(request), try await sync.engine.sync(request))
@@ -62,7 +62,7 @@ struct FewestCallsTests {
             #expect(paths.count { $0.contains("/steps/") } == 6)
             #expect(paths.count { $0.contains("/sleep/") } == 1)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `a job that begins with little left says until when it waits, and leaves the reserve alone`()
@@ -71,7 +71,7 @@ struct FewestCallsTests {
         let fitbit = try SimulatedFitbit()
         fitbit.simulator.behaviour.hourlyLimit = 5
         let first = fitbit.today.advanced(by: -20)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: first) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: first) { sync in
             try await sync.authorize()
             let job = try await sync.sync([.steps, .hrv], from: first, to: first.advanced(by: 6))
             #expect(job.state == .done && job.daysDone == 14)
@@ -80,7 +80,7 @@ struct FewestCallsTests {
             let hours = Dictionary(grouping: calls) { Int($0.time.timeIntervalSince1970) / 3600 }
             #expect(hours.values.allSatisfy { $0.count <= 4 }, "a call is left for today's data")
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `a job waits for the hour's end, goes on by itself, newest days first, and is never refused`()
@@ -89,7 +89,7 @@ struct FewestCallsTests {
         let fitbit = try SimulatedFitbit(at: "2026-06-20T12:46:00Z")
         let first = fitbit.today.advanced(by: -59)
         let waits = Watched<[Date]>([])
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: first) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: first) { sync in
             try await sync.authorize()
             let job = try await sync.sync { until in
                 let status = try await sync.engine.status()
@@ -116,7 +116,7 @@ struct FewestCallsTests {
             #expect(status.resources.values.allSatisfy { $0.daysMissing == 0 })
             #expect(status.resources["steps"]?.completeThrough == fitbit.today.description)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     /// Whether the paths are in the order of the newest first, as far as calls side by side can keep it.

@@ -7,7 +7,7 @@ import Testing
 
 /// What the provider may answer instead of data: each is told in a sentence, costs nothing but itself, and is mended by
 /// the next sync.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ProviderFaultTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
@@ -42,7 +42,7 @@ struct ProviderFaultTests {
     {
         let fitbit = try SimulatedFitbit()
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(fault.fault, pathContaining: "/steps/date/\(day)")
             let job = try await sync.sync([.steps, .distance], to: day)
@@ -65,14 +65,14 @@ struct ProviderFaultTests {
             #expect(stored.count { $0.hasPrefix("Steps_Intraday|") } == 1440)
             expectPoints(try await sync.archived(), in: stored)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test(arguments: [Fault.flippedTypes, .hugeNumber, .wrongTopLevel])
     func `absurd JSON crashes nothing, and is either read right or told`(fault: Fault) async throws {
         let fitbit = try SimulatedFitbit()
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(fault, times: 13) { $0.contains("/date/") }
             let job = try await sync.sync(to: day)
@@ -84,13 +84,13 @@ struct ProviderFaultTests {
             let truth = try await fitbit.truth(day...day, token: try await sync.token())
             expectPoints(truth, in: try await sync.stored())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `410 is final, says what happened to the service and what to do, and stops the timer`() async throws {
         let fitbit = try SimulatedFitbit()
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(.gone, times: 1000, pathContaining: "/1")
             let job = try await sync.sync()
@@ -107,7 +107,7 @@ struct ProviderFaultTests {
             #expect(try await sync.sync(to: day).state == .done)
             #expect(try await sync.engine.status().state == .idle)
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test(arguments: [FitbitBehaviour.RetryAfter.truthful, .missing, .lying(seconds: 1)])
@@ -116,7 +116,7 @@ struct ProviderFaultTests {
         fitbit.simulator.behaviour.retryAfter = retryAfter
         let day = fitbit.today.advanced(by: -1)
         let waits = Watched(0)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(.tooManyRequests, pathContaining: "/steps/")
             let job = try await sync.sync(to: day) { until in
@@ -129,13 +129,13 @@ struct ProviderFaultTests {
             #expect(waits.value > 0)
             expectPoints(try await sync.archived(), in: try await sync.stored())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `a token that ends in the middle of a sync is renewed once, and nothing is missed`() async throws {
         let fitbit = try SimulatedFitbit()
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(.expiredToken, times: 3, pathContaining: "/activities/")
             let job = try await sync.sync(to: day)
@@ -147,13 +147,13 @@ struct ProviderFaultTests {
             #expect(fitbit.simulator.calls.count { $0.path == "/oauth2/token" } == 1)
             expectPoints(try await sync.archived(), in: try await sync.stored())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `when the person ends the consent, what to do is told and what was fetched stays`() async throws {
         let fitbit = try SimulatedFitbit()
         let day = fitbit.today.advanced(by: -1)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: day) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: day) { sync in
             try await sync.authorize()
             #expect(try await sync.sync([.steps], to: day).state == .done)
             let before = try await sync.stored()
@@ -168,13 +168,13 @@ struct ProviderFaultTests {
             let after = try await sync.stored()
             #expect(Set(before).isSubset(of: after))
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 
     @Test func `one resource that is always refused stops no other`() async throws {
         let fitbit = try SimulatedFitbit()
         let first = fitbit.today.advanced(by: -4)
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: first) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: first) { sync in
             try await sync.authorize()
             fitbit.simulator.inject(.permissionDenied, times: 1000, pathContaining: "/activities/heart/")
             let job = try await sync.sync()
@@ -186,6 +186,6 @@ struct ProviderFaultTests {
             #expect(try await sync.sync().state == .done)
             expectPoints(try await sync.archived(), in: try await sync.stored())
         }
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 }

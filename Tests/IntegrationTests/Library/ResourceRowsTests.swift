@@ -7,7 +7,7 @@ import Testing
 
 /// Each row of the table, from the provider's JSON to what a real InfluxDB gives back: measurement, tags, field types,
 /// values and times, and nothing besides.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ResourceRowsTests {
     @Test func `calories have their level and the true MET`() async throws {
         try await expect(
@@ -195,8 +195,8 @@ struct ResourceRowsTests {
     {
         let body =
             #"[{"battery":"High","batteryLevel":81,"deviceVersion":"Charge 6","features":[],"id":"1700000001","lastSyncTime":"2024-03-04T18:22:10.000","mac":"A1B2C3D4E5F6","type":"TRACKER"},{"battery":"Low","batteryLevel":20,"deviceVersion":"Aria Air","id":"1700000002","lastSyncTime":"2024-03-04T07:12:44.000","type":"SCALE"},{"batteryLevel":0,"deviceVersion":"MobileTrack","id":"9","lastSyncTime":"2024-03-05T11:00:00.000","type":"TRACKER"}]"#
-        let server = try ScriptedFitbit(zone: "Europe/Berlin", lastSync: "", [("/devices.json", body)])
-        try await Embedding.run(api: server.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: nil) {
+        let server = try ScriptedService.fitbit(zone: "Europe/Berlin", lastSync: "", [("/devices.json", body)])
+        try await Embedding.run(fitbit: server.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: nil) {
             sync in
             try await sync.grantEverything()
             #expect(try await sync.sync([.devices]).state == .done)
@@ -213,10 +213,10 @@ struct ResourceRowsTests {
     @Test func `what is later than the tracker's last sync is padding and not written`() async throws {
         let steps =
             #"{"activities-steps":[],"activities-steps-intraday":{"dataset":[{"time":"09:59:00","value":7},{"time":"10:00:00","value":3},{"time":"10:01:00","value":0},{"time":"11:00:00","value":0}]}}"#
-        let server = try ScriptedFitbit(
+        let server = try ScriptedService.fitbit(
             zone: "Europe/Berlin", lastSync: "2024-03-04T10:00:00.000", [("/steps/", steps)])
         try await Embedding.run(
-            api: server.server.url, clock: ManualClock("2024-03-04T10:00:00Z"), since: CivilDay("2024-03-04")!
+            fitbit: server.server.url, clock: ManualClock("2024-03-04T10:00:00Z"), since: CivilDay("2024-03-04")!
         ) { sync in
             try await sync.grantEverything()
             #expect(try await sync.sync([.steps]).state == .done)
@@ -246,10 +246,10 @@ struct ResourceRowsTests {
         _ bodies: [(String, String)], of resource: Resource, from: String = "2024-03-04", _ lines: [String],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let server = try ScriptedFitbit(zone: "Europe/Berlin", lastSync: "2024-03-05T11:00:00.000", bodies)
+        let server = try ScriptedService.fitbit(zone: "Europe/Berlin", lastSync: "2024-03-05T11:00:00.000", bodies)
         let battery = "DeviceBatteryLevel|account=me,device=7,model=Charge 6|value=81.0|2024-03-05T10:00:00Z"
         try await Embedding.run(
-            api: server.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: CivilDay(from)!
+            fitbit: server.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: CivilDay(from)!
         ) { sync in
             try await sync.grantEverything()
             let job = try await sync.sync([resource], to: CivilDay("2024-03-04")!)

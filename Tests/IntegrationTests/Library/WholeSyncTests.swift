@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Thirty days of the simulator, through all rooms, into a real InfluxDB and back.
-@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct WholeSyncTests {
     @Test
     func `thirty days cost 131 calls and stand in InfluxDB point by point, in any database, without one more call`()
@@ -18,7 +18,8 @@ struct WholeSyncTests {
         let folder = try LocalServer.makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         var truth: [String] = []
-        try await Embedding.run(api: fitbit.url, clock: fitbit.clock, since: days.lowerBound, folder: folder) { sync in
+        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: days.lowerBound, folder: folder) {
+            sync in
             try await sync.authorize()
             let job = try await sync.sync()
             #expect(job.state == .done)
@@ -48,7 +49,7 @@ struct WholeSyncTests {
         let influx = try await Influxd.start()
         fitbit.simulator.resetCalls()
         try await Embedding.run(
-            api: fitbit.url, clock: fitbit.clock, since: nil, folder: folder, layout: .buckets, influxURL: influx.url
+            fitbit: fitbit.url, clock: fitbit.clock, since: nil, folder: folder, layout: .buckets, influxURL: influx.url
         ) { sync in
             #expect(try await sync.sync([.devices]).state == .done)
             var stored: [String] = []
@@ -61,6 +62,6 @@ struct WholeSyncTests {
         }
         #expect(fitbit.dataCalls.map(\.path) == ["/1/user/-/devices.json"])
         influx.stop()
-        await fitbit.simulator.stop()
+        await fitbit.simulator.stop(deadline: .zero)
     }
 }

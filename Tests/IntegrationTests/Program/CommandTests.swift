@@ -11,7 +11,7 @@ import Testing
 /// The commands and what they end with (README.md, "Exit codes").
 @Suite(
     .enabled(if: Program.path != nil, "fitbit-sync is not beside the tests: build the whole package"),
-    .enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(3)))
+    .enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct CommandTests {
     @Test func `a second instance on the same folder is refused with the pid of the first`() async throws {
         let around = try await Surroundings()
@@ -90,8 +90,8 @@ struct CommandTests {
         let after = try await run("status")
         #expect(after.code == 0)
         #expect(after.printed.contains("steps"))
-        let token = try await around.checkedGrant().accessToken
-        expectPoints(try await around.truth(days: 2, token: token), in: try await around.stored())
+        _ = try await around.checkedGrant()
+        expectPoints(try await around.truth(days: 2), in: try await around.stored())
         await around.end()
     }
 
@@ -101,7 +101,8 @@ struct CommandTests {
         try await around.authorize(service)
         service.send(SIGTERM)
         #expect(try await service.exit(within: 5) == 0)
-        around.simulator.inject(.serverError, pathContaining: "/steps/")
+        // As often as a call is tried.
+        around.google.inject(.internalError, times: 3, pathContaining: "/steps/")
         let program = try Program(["sync", "all"], around.environment(days: 2), in: around.folder)
         #expect(try await program.exit() == 2)
         #expect(program.printed.contains("me/steps: "))

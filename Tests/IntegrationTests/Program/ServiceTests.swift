@@ -13,7 +13,7 @@ import Testing
 /// The built program as a service, as a user meets it.
 @Suite(
     .enabled(if: Program.path != nil, "fitbit-sync is not beside the tests: build the whole package"),
-    .enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .timeLimit(.minutes(3)))
+    .enabled(if: Influxd.isInstalled, "needs Debian's influxdb"), .serialized, .timeLimit(.minutes(5)))
 struct ServiceTests {
     @Test func `authorised in a browser, a curl brings all data into InfluxDB, and no secret is ever printed`()
         async throws
@@ -32,7 +32,7 @@ struct ServiceTests {
         #expect(answer.status == 200)
         let job = try Program.decoder.decode(Job.self, from: Data(answer.body))
         #expect(job.state == .done && job.daysDone == 36 && job.problems == [])
-        // Three days of four intraday resources, nine windows, devices, profile.
+        // Three days of heart rate, twelve windows of 18 kinds of data, devices, settings.
         #expect(job.calls == 23)
         let status = try await program.status()
         #expect(status.state == .idle)
@@ -47,9 +47,9 @@ struct ServiceTests {
         program.send(SIGTERM)
         #expect(try await program.exit(within: 5) == 0)
         let grant = try await around.checkedGrant()
-        expectPoints(try await around.truth(days: 3, token: grant.accessToken), in: try await around.stored())
+        expectPoints(try await around.truth(days: 3), in: try await around.stored())
         let printed = program.printed
-        for secret in [SimulatedFitbit.client.secret, grant.accessToken, grant.refreshToken, "Bearer ", "code="] {
+        for secret in [SimulatedGoogle.client.secret, grant.accessToken, grant.refreshToken, "Bearer ", "code="] {
             #expect(!printed.contains(secret))
         }
         #expect(printed.contains("The service has stopped."))
@@ -62,25 +62,25 @@ struct ServiceTests {
     {
         var state = seed &* 0x9E37_79B9_7F4A_7C15
         state ^= state >> 29
-        // Of the 51 calls for ten days so many are answered; the next ones are not, so that the sync cannot end.
-        let calls = 5 + Int(state % 40)
+        // Of the 30 calls for ten days so many are answered; the next ones are not, so that the sync cannot end.
+        let calls = 3 + Int(state % 26)
         print("kill -9 after \(calls) calls (seed \(seed))")
         let around = try await Surroundings()
         let first = try await around.startService(days: 10)
         try await around.authorize(first)
-        around.simulator.resetCalls()
+        around.google.resetCalls()
         let asked = Watched(0)
-        around.simulator.inject(.silence, times: 1_000_000) { _ in
+        around.google.inject(.silence, times: 1_000_000) { _ in
             asked.update { count in
                 count += 1
                 return count > calls
             }
         }
         #expect(try await first.get("/sync/all").status == 202)
-        try await eventually("\(calls) calls are answered") { around.simulator.calls.count >= calls }
+        try await eventually("\(calls) calls are answered") { around.google.calls.count >= calls }
         first.send(SIGKILL)
         #expect(try await first.exit() == -SIGKILL)
-        around.simulator.clearFaults()
+        around.google.clearFaults()
 
         let second = try await around.startService(days: 10)
         #expect(try await second.jobs().contains { $0.state == .interrupted })
@@ -88,8 +88,8 @@ struct ServiceTests {
         #expect(try await second.status().state == .idle)
         second.send(SIGTERM)
         #expect(try await second.exit(within: 5) == 0)
-        let grant = try await around.checkedGrant()
-        expectPoints(try await around.truth(days: 10, token: grant.accessToken), in: try await around.stored())
+        _ = try await around.checkedGrant()
+        expectPoints(try await around.truth(days: 10), in: try await around.stored())
         await around.end()
     }
 
@@ -97,11 +97,11 @@ struct ServiceTests {
         let around = try await Surroundings()
         let first = try await around.startService(days: 2)
         try await around.authorize(first)
-        around.simulator.expireAccessTokens()
+        around.google.expireAccessTokens()
         // The answer that renews the token never comes.
-        around.simulator.inject(.silence, pathContaining: "/oauth2/token")
+        around.google.inject(.silence, pathContaining: "/token")
         #expect(try await first.get("/sync/steps").status == 202)
-        try await eventually("a refresh is under way") { around.simulator.waitingFaults == 0 }
+        try await eventually("a refresh is under way") { around.google.waitingFaults == 0 }
         first.send(SIGKILL)
         #expect(try await first.exit() == -SIGKILL)
 
@@ -117,7 +117,7 @@ struct ServiceTests {
         async throws
     {
         let around = try await Surroundings()
-        let first = try await around.startService(days: 2)
+        let first = try await around.startService(days: 2, ["PROVIDER": "fitbit"])
         try await around.authorize(first)
         first.send(SIGKILL)
         #expect(try await first.exit() == -SIGKILL)
@@ -127,7 +127,7 @@ struct ServiceTests {
         let basic = Data("\(SimulatedFitbit.client.id):\(SimulatedFitbit.client.secret)".utf8).base64EncodedString()
         let answer = try await Shared.http.send(
             HTTPRequest(
-                "POST", url: around.api + "/oauth2/token",
+                "POST", url: around.fitbitURL + "/oauth2/token",
                 headers: [
                     HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
                     HTTPHeader("Authorization", "Basic \(basic)"),
@@ -138,7 +138,7 @@ struct ServiceTests {
         try await archive.save(grant)
         try archive.close()
 
-        let second = try await around.startService(days: 2)
+        let second = try await around.startService(days: 2, ["PROVIDER": "fitbit"])
         #expect(try await second.get("/sync/steps?wait=true").status == 200)
         second.send(SIGTERM)
         #expect(try await second.exit(within: 5) == 0)
@@ -151,9 +151,9 @@ struct ServiceTests {
         let program = try await around.startService(days: 20)
         try await around.authorize(program)
         // Some answers never come: they must not keep it.
-        around.simulator.inject(.silence, times: 2, pathContaining: "/steps/")
+        around.google.inject(.silence, times: 2, pathContaining: "/heart-rate/")
         #expect(try await program.get("/sync/all").status == 202)
-        try await eventually("the sync is under way") { around.simulator.waitingFaults == 0 }
+        try await eventually("the sync is under way") { around.google.waitingFaults == 0 }
         program.send(signal)
         #expect(try await program.exit(within: 5) == 0)
         let again = try await around.startService(days: 20)
@@ -170,7 +170,7 @@ struct ServiceTests {
         let influx = try await Influxd.start()
         influx.halt()
         let more = ["INFLUXDB_URL": influx.url]
-        let program = try await around.startService(days: 1, more)
+        let program = try await around.startService(days: 2, more)
         try await around.authorize(program)
         let answer = try await program.get("/sync/steps?wait=true")
         #expect(answer.status == 207)

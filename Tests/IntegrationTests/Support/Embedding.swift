@@ -1,6 +1,7 @@
 import Archive
 import FitbitWebAPI
 import Foundation
+import GoogleHealthAPI
 import HealthModel
 import InfluxDB
 import Logging
@@ -9,13 +10,14 @@ import Simulator
 import SyncEngine
 import TestSupport
 
-/// The library products put together as another program would embed them: an engine over SQLite, the Fitbit Web API and
-/// InfluxDB, in a folder and a database of its own.
+/// The library products put together as another program would embed them: an engine over SQLite, the providers that are
+/// given, and InfluxDB, in a folder and a database of its own.
 struct Embedding {
     let clock: ManualClock
     let folder: URL
     let archive: SQLiteArchive
-    let provider: FitbitWebAPI
+    /// The chosen one first.
+    let providers: [any HealthProvider]
     let engine: SyncEngine
     let flow: AuthorizationFlow
     let influx: InfluxConfiguration
@@ -23,10 +25,14 @@ struct Embedding {
     /// Runs `body` while the engine runs; both end before this returns.
     ///
     /// - Parameters:
+    ///   - fitbit: where the Fitbit Web API answers; nil: there is none.
+    ///   - google: where the Google Health API answers; where both do, it is the chosen one.
+    ///   - callsPerMinute: what Google is asked at most.
     ///   - folder: the archive's, kept; without one a new one is made and deleted.
     ///   - database: in the shared InfluxDB; a new one unless given.
     static func run(
-        api: String, clock: ManualClock, since: CivilDay?, folder kept: URL? = nil, database: String? = nil,
+        fitbit: String? = nil, google: String? = nil, callsPerMinute: Int = 100_000, clock: ManualClock,
+        since: CivilDay?, folder kept: URL? = nil, database: String? = nil,
         layout: InfluxConfiguration.Layout = .single, interval: TimeInterval? = nil, influxURL: String? = nil,
         body: (Embedding) async throws -> Void
     ) async throws {
@@ -37,7 +43,7 @@ struct Embedding {
         let influx = try InfluxConfiguration(
             url: url, database: database ?? "i\(UUID().uuidString.prefix(8))", layout: layout)
         let embedding = try Embedding(
-            api: api, clock: clock, folder: folder, influx: influx,
+            fitbit, google, callsPerMinute, clock: clock, folder: folder, influx: influx,
             settings: SyncSettings(interval: interval, since: since, authorizeHint: { _ in "Open /authorize." }))
         defer { try? embedding.archive.close() }
         try await embedding.whileRunning(body)
@@ -49,7 +55,8 @@ struct Embedding {
     }
 
     private init(
-        api: String, clock: ManualClock, folder: URL, influx: InfluxConfiguration, settings: SyncSettings
+        _ fitbitURL: String?, _ googleURL: String?, _ callsPerMinute: Int, clock: ManualClock, folder: URL,
+        influx: InfluxConfiguration, settings: SyncSettings
     ) throws {
         self.clock = clock
         self.folder = folder
@@ -57,36 +64,46 @@ struct Embedding {
         let now: @Sendable () -> Date = { clock.now() }
         var log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         log.logLevel = .critical
-        archive = try SQLiteArchive(directory: folder.path(percentEncoded: false))
-        let client = OAuthClient(
-            provider: "fitbit", displayName: "Fitbit", clientID: SimulatedFitbit.client.id,
-            clientSecret: SimulatedFitbit.client.secret, authorizeURL: api + "/oauth2/authorize",
-            tokenURL: api + "/oauth2/token", redirectURI: SimulatedFitbit.client.redirectURIs[0],
-            scopes: FitbitWebAPI.scopes, authentication: .basic)
-        let tokens = TokenKeeper(
-            client: client, http: Shared.http, store: archive, authorizeHint: settings.authorizeHint, now: now, log: log
-        )
-        flow = AuthorizationFlow(client: client, http: Shared.http, store: archive, now: now, log: log)
-        provider = FitbitWebAPI(baseURL: api, http: Shared.http, tokens: tokens, now: now)
+        let archive = try SQLiteArchive(directory: folder.path(percentEncoded: false))
+        self.archive = archive
+        func tokens(_ client: OAuthClient) -> TokenKeeper {
+            TokenKeeper(
+                client: client, http: Shared.http, store: archive, authorizeHint: settings.authorizeHint, now: now,
+                log: log)
+        }
+        let google = googleURL.map { url in
+            GoogleHealthAPI(
+                baseURL: url, http: Shared.http, tokens: tokens(.google(at: url)), callsPerMinute: callsPerMinute,
+                now: now, pause: { _ in }, jitter: { 0 })
+        }
+        let fitbit = fitbitURL.map { url in
+            FitbitWebAPI(baseURL: url, http: Shared.http, tokens: tokens(.fitbit(at: url)), now: now)
+        }
+        let known: [(any HealthProvider)?] = [google, fitbit]
+        providers = known.compactMap(\.self)
+        flow = AuthorizationFlow(
+            clients: [googleURL.map { .google(at: $0) }, fitbitURL.map { .fitbit(at: $0) }].compactMap(\.self),
+            identify: google.map { google in ["google": { token throws(OAuthError) in try await google.who(token) }] }
+                ?? [:], http: Shared.http, store: archive, now: now, log: log)
         engine = SyncEngine(
-            provider: provider, archive: archive, sinks: [InfluxSink(influx, http: Shared.http, now: now)],
-            clock: clock,
-            settings: settings, log: log, spread: { 5 })
+            provider: providers[0], others: Array(providers.dropFirst()), archive: archive,
+            sinks: [InfluxSink(influx, http: Shared.http, now: now)], clock: clock, settings: settings, log: log,
+            spread: { 5 })
     }
 
     // MARK: Authorisation
 
-    /// Signs in at the simulator's consent page.
+    /// Signs in at a simulator's consent page, the chosen provider's unless another is named.
     @discardableResult
-    func authorize(_ account: Account = .me) async throws -> AuthorizationFlow.Outcome {
-        let start = await flow.start(account)
+    func authorize(_ account: Account = .me, with provider: String? = nil) async throws -> AuthorizationFlow.Outcome {
+        let start = await flow.start(account, with: flow.clients.first { $0.provider == provider })
         var browser = Browser()
         let callback = try await browser.consent(at: start.url)
         let query = URLComponents(string: callback)?.queryItems ?? []
         func value(_ name: String) -> String? { query.first { $0.name == name }?.value }
         let outcome = try await flow.finish(
             .init(state: value("state"), code: value("code"), error: value("error"), browserKey: start.browserKey))
-        try await engine.authorized(account)
+        try await engine.authorized(outcome.account, with: outcome.client.provider)
         return outcome
     }
 
@@ -95,9 +112,9 @@ struct Embedding {
         let now = clock.now()
         try await archive.save(
             Grant(
-                account: .me, provider: "fitbit", userID: "X", accessToken: "access-token-of-a-script",
+                account: .me, provider: providers[0].name, userID: "X", accessToken: "access-token-of-a-script",
                 refreshToken: "refresh-token-of-a-script", issuedAt: now, expiresAt: now.addingTimeInterval(1e8),
-                scopes: Set(FitbitWebAPI.scopes)))
+                scopes: Set(flow.clients[0].scopes)))
         try await engine.authorized(.me)
     }
 
@@ -117,6 +134,40 @@ struct Embedding {
             clock.set(until)
         }
         return last
+    }
+
+    /// As ``sync(_:from:to:force:origin:onWait:)``, where calls wait for what this side allows itself a minute: each time
+    /// all that were made are `answered`, the clock is moved on. Before it is moved for the first time, `onFirstWait` is
+    /// called.
+    func pacedSync(
+        answered: @escaping @Sendable () -> Int, onFirstWait: @escaping @Sendable () -> Void = {}
+    ) async throws -> Job {
+        try await withThrowingTaskGroup(of: Job?.self) { group in
+            let before = answered()
+            group.addTask { try await sync() }
+            group.addTask {
+                var isFirst = true
+                while !Task.isCancelled {
+                    // Nobody else sleeps so long: a delivery is waited for 10 seconds.
+                    let soon = clock.now().addingTimeInterval(30)
+                    try await clock.waitForSleepers { $0 > soon }
+                    try await eventually("all calls are answered") {
+                        try await engine.jobs().first?.calls == answered() - before
+                    }
+                    if isFirst { onFirstWait() }
+                    isFirst = false
+                    guard let next = clock.deadlines.first(where: { $0 > soon }) else { continue }
+                    clock.set(next)
+                }
+                return nil
+            }
+            while let result = try await group.next() {
+                guard let job = result else { continue }
+                group.cancelAll()
+                return job
+            }
+            throw CancellationError()
+        }
     }
 
     // MARK: What there is
@@ -140,7 +191,25 @@ struct Embedding {
 
     private func changes(after sequence: Int64, into series: inout [Series]) async throws -> Int64? {
         let changes = try await archive.changes(after: sequence, limit: 64)
-        for change in changes { series += try provider.decode(change.day) }
+        for change in changes {
+            guard let provider = providers.first(where: { $0.name == change.day.context.provider }) else {
+                throw Unexpected("\(change.day.context.provider) is no provider here.")
+            }
+            series += try provider.decode(change.day)
+        }
         return changes.last?.sequence
+    }
+}
+
+extension GoogleHealthAPI {
+    /// Who has just signed in.
+    fileprivate func who(_ token: String) async throws(OAuthError) -> Identity {
+        do throws(ProviderError) {
+            let identity = try await identity(accessToken: token)
+            return Identity(
+                userID: identity.healthUserID, otherIDs: identity.legacyUserID.map { ["fitbit": $0] } ?? [:])
+        } catch {
+            throw OAuthError(.misconfigured, error.message)
+        }
     }
 }

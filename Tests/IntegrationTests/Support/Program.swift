@@ -16,12 +16,20 @@ final class Program: Sendable {
     private let output: URL
     let url: String
 
+    /// What is typed; nil where nobody sits.
+    private let keyboard: Pipe?
+
     /// Starts `fitbit-sync` with nothing but these settings in its environment.
-    init(_ arguments: [String] = ["serve"], _ environment: [String: String], in folder: URL) throws {
+    ///
+    /// - Parameter isAttended: whether somebody sits before it, to ``type(_:)``.
+    init(
+        _ arguments: [String] = ["serve"], _ environment: [String: String], in folder: URL, isAttended: Bool = false
+    ) throws {
         guard let path = Self.path else { throw Unexpected("The program is not built.") }
         output = folder.appending(path: "output-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: output.path(percentEncoded: false), contents: nil)
         let file = try FileHandle(forWritingTo: output)
+        keyboard = isAttended ? Pipe() : nil
         process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
@@ -30,7 +38,7 @@ final class Program: Sendable {
         {
             first, _ in first
         }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = keyboard ?? FileHandle.nullDevice
         process.standardOutput = file
         process.standardError = file
         url = "http://127.0.0.1:\(environment["HTTP_PORT"] ?? "0")"
@@ -42,6 +50,11 @@ final class Program: Sendable {
 
     /// All it has printed.
     var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
+    /// Types a line.
+    func type(_ line: String) throws {
+        try keyboard?.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+    }
 
     /// Returns when the service answers.
     func waitUntilReady() async throws {
@@ -62,8 +75,11 @@ final class Program: Sendable {
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Asks the service, as `curl` does.
-    func get(_ path: String) async throws -> HTTPResponse {
-        try await Shared.http.send(HTTPRequest(url: url + path, timeout: .seconds(60)))
+    func get(_ path: String) async throws -> HTTPResponse { try await send("GET", path) }
+
+    /// As `curl -X` does.
+    func send(_ method: String, _ path: String) async throws -> HTTPResponse {
+        try await Shared.http.send(HTTPRequest(method, url: url + path, timeout: .seconds(60)))
     }
 
     /// What the service says of itself.

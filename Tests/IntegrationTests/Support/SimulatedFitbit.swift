@@ -8,11 +8,6 @@ struct SimulatedFitbit {
     static let client = RegisteredClient(
         id: "TEST01", secret: "the-secret-of-the-test-client", redirectURIs: ["http://localhost:1/callback"])
 
-    /// Few heart-rate samples, so that days are small; no clock changes, so that truth is simple.
-    static let tess = Person(
-        id: "TESS01", name: "Tess", zone: TimeZone(identifier: "Asia/Kolkata")!, seed: 5,
-        memberSince: CivilDay("2024-01-01")!, heartInterval: 600...900)
-
     let clock: ManualClock
     let world: World
     let simulator: FitbitSimulator
@@ -20,7 +15,7 @@ struct SimulatedFitbit {
     let url: String
 
     /// Starts at a quarter past a full hour of Tess.
-    init(_ person: Person = Self.tess, at time: String = "2026-06-20T12:46:00Z") throws {
+    init(_ person: Person = .tess, at time: String = "2026-06-20T12:46:00Z") throws {
         let clock = ManualClock(time)
         self.clock = clock
         self.person = person

@@ -4,12 +4,14 @@ import HealthModel
 import Simulator
 import TestSupport
 
-/// What the built program needs around it: a simulator in real time whose tracker last synced a while ago, a database in
-/// the shared InfluxDB, a free port and a folder.
+/// What the built program needs around it: simulators in real time of one world whose tracker last synced a while ago, a
+/// database in the shared InfluxDB, a free port and a folder.
 struct Surroundings {
     let world: World
-    let simulator: FitbitSimulator
-    let api: String
+    let google: GoogleSimulator
+    let googleURL: String
+    let fitbit: FitbitSimulator
+    let fitbitURL: String
     let person: Person
     let folder: URL
     let database = "p\(UUID().uuidString.prefix(8))"
@@ -18,19 +20,26 @@ struct Surroundings {
     let today: CivilDay
 
     /// The tracker's sync is held, so that the truth stands still while the clock does not.
-    init(_ person: Person = SimulatedFitbit.tess) async throws {
+    ///
+    /// - Parameter others: people who may sign in too.
+    init(_ person: Person = .tess, others: [Person] = []) async throws {
         self.person = person
-        world = World(people: [person], now: { Date() })
-        simulator = FitbitSimulator(world: world)
+        world = World(people: [person] + others, now: { Date() })
         let lastSync = Date(timeIntervalSince1970: ((Date().timeIntervalSince1970 - 1800) / 900).rounded(.down) * 900)
         world.setLastSync(person, lastSync)
         today = CivilDay(lastSync, in: person.zone)
-        simulator.register(
-            RegisteredClient(
-                id: SimulatedFitbit.client.id, secret: SimulatedFitbit.client.secret,
-                redirectURIs: ["http://localhost:\(port)/callback"]))
-        simulator.behaviour.hourlyLimit = 1_000_000
-        api = try simulator.start().absoluteString
+        google = GoogleSimulator(world: world, clients: [SimulatedGoogle.client])
+        google.behaviour.callsPerMinute = 1_000_000
+        googleURL = try google.start().absoluteString
+        fitbit = FitbitSimulator(
+            world: world,
+            clients: [
+                RegisteredClient(
+                    id: SimulatedFitbit.client.id, secret: SimulatedFitbit.client.secret,
+                    redirectURIs: ["http://localhost:\(port)/callback"])
+            ])
+        fitbit.behaviour.hourlyLimit = 1_000_000
+        fitbitURL = try fitbit.start().absoluteString
         folder = try LocalServer.makeFolder()
         influxURL = try await Influxd.shared.value.url
     }
@@ -38,10 +47,14 @@ struct Surroundings {
     /// The settings of a user: nothing starts by itself, everything is the last `days` days.
     func environment(days: Int = 3, _ more: [String: String] = [:]) -> [String: String] {
         [
+            "GOOGLE_CLIENT_ID": SimulatedGoogle.client.id, "GOOGLE_CLIENT_SECRET": SimulatedGoogle.client.secret,
+            "GOOGLE_HEALTH_API_URL": googleURL, "GOOGLE_AUTHORIZE_URL": googleURL + "/o/oauth2/v2/auth",
+            "GOOGLE_TOKEN_URL": googleURL + "/token", "GOOGLE_REVOKE_URL": googleURL + "/revoke",
+            "GOOGLE_REQUESTS_PER_MINUTE": "100000",
             "FITBIT_CLIENT_ID": SimulatedFitbit.client.id, "FITBIT_CLIENT_SECRET": SimulatedFitbit.client.secret,
-            "FITBIT_API_URL": api, "FITBIT_AUTHORIZE_URL": api + "/oauth2/authorize",
-            "FITBIT_TOKEN_URL": api + "/oauth2/token", "HTTP_PORT": String(port), "DATA_DIR": dataFolder,
-            "INFLUXDB_URL": influxURL, "INFLUXDB_DATABASE": database, "SYNC_INTERVAL": "0",
+            "FITBIT_API_URL": fitbitURL, "FITBIT_AUTHORIZE_URL": fitbitURL + "/oauth2/authorize",
+            "FITBIT_TOKEN_URL": fitbitURL + "/oauth2/token", "HTTP_PORT": String(port), "DATA_DIR": dataFolder,
+            "INFLUXDB_URL": influxURL, "INFLUXDB_DATABASE": database, "SYNC_INTERVAL": "0", "PROVIDER": "google",
             "SYNC_SINCE": today.advanced(by: 1 - days).description, "LOG_LEVEL": "debug",
         ].merging(more) { _, mine in mine }
     }
@@ -55,9 +68,10 @@ struct Surroundings {
         return port
     }
 
-    /// Ends the simulator and removes the folder.
+    /// Ends the simulators and removes the folder.
     func end() async {
-        await simulator.stop()
+        await google.stop(deadline: .zero)
+        await fitbit.stop(deadline: .zero)
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -69,17 +83,19 @@ struct Surroundings {
     }
 
     /// Signs in as a person does, in a browser.
-    func authorize(_ program: Program) async throws {
+    func authorize(_ program: Program, _ account: Account = .me) async throws {
         var browser = Browser()
-        let callback = try await browser.consent(at: "http://localhost:\(port)/authorize")
+        let callback = try await browser.consent(at: "http://localhost:\(port)/authorize?account=\(account)")
         let page = try await browser.open(.init(url: callback)).page
         guard page.status == 200 else { throw Unexpected("The sign-in ended with \(page.status).") }
     }
 
-    /// All that has to stand in InfluxDB.
-    func truth(days: Int, token: String) async throws -> [String] {
-        try await Truth.lines(
-            of: person, in: world, at: api, token: token, days: today.advanced(by: 1 - days)...today)
+    /// All that has to stand in InfluxDB of what Google gave.
+    func truth(days: Int) async throws -> [String] {
+        let teller = try await TruthTeller(of: person, in: world)
+        let lines = try await teller.googleLines(today.advanced(by: 1 - days)...today)
+        await teller.end()
+        return lines
     }
 
     /// What stands there.

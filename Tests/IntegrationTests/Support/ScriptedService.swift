@@ -1,15 +1,16 @@
 import HealthModel
 import TestSupport
 
-/// A server that answers as the Fitbit Web API with bodies made up by a test, and with nothing measured elsewhere.
-struct ScriptedFitbit {
+/// A server that answers as a provider with bodies made up by a test, and with nothing measured elsewhere.
+struct ScriptedService {
     private struct Script: Sendable {
         var bodies: [(part: String, body: String)]
         var broken: [(part: String, reply: ScriptedServer.Reply)] = []
 
-        func reply(to target: String) -> ScriptedServer.Reply {
-            if let broken = broken.first(where: { target.contains($0.part) }) { return broken.reply }
-            guard let body = bodies.first(where: { target.contains($0.part) })?.body else {
+        func reply(to request: ScriptedServer.Request) -> ScriptedServer.Reply {
+            let text = request.target + String(decoding: request.body, as: UTF8.self)
+            if let broken = broken.first(where: { text.contains($0.part) }) { return broken.reply }
+            guard let body = bodies.first(where: { text.contains($0.part) })?.body else {
                 return .respond(ScriptedServer.Reply.response(status: "404 Not Found"))
             }
             return .ok(body, headers: ["Content-Type: application/json"])
@@ -19,13 +20,36 @@ struct ScriptedFitbit {
     private let script: Watched<Script>
     let server: ScriptedServer
 
+    /// The Fitbit Web API.
+    ///
     /// - Parameters:
     ///   - lastSync: the tracker's, as its owner's wall clock shows it.
     ///   - bodies: what is answered to a path that contains the word.
-    init(zone: String, lastSync: String, _ bodies: [(String, String)] = []) throws {
-        let script = Watched(Script(bodies: (bodies + Self.nothing(zone, lastSync)).map { (part: $0.0, body: $0.1) }))
+    static func fitbit(zone: String, lastSync: String, _ bodies: [(String, String)] = []) throws -> ScriptedService {
+        try ScriptedService(bodies + fitbitNothing(zone, lastSync))
+    }
+
+    /// The Google Health API.
+    ///
+    /// - Parameters:
+    ///   - lastSync: the tracker's, an instant; nil: it is not told.
+    ///   - bodies: what is answered to a request whose path or body contains the word.
+    static func google(zone: String, lastSync: String?, _ bodies: [(String, String)] = []) throws -> ScriptedService {
+        let sync = lastSync.map { #","lastSyncTime":"\#($0)""# } ?? ""
+        let device =
+            #"{"name":"users/1/pairedDevices/7","deviceType":"TRACKER","deviceVersion":"Charge 6","batteryLevel":81"#
+            + #","batteryStatus":"High"\#(sync),"macAddress":"A1B2C3D4E5F6"}"#
+        return try ScriptedService(
+            bodies + [
+                ("/settings", #"{"name":"users/me/settings","timeZone":"\#(zone)","utcOffset":"3600s"}"#),
+                ("/pairedDevices", #"{"pairedDevices":[\#(device)],"nextPageToken":""}"#), ("/dataTypes/", "{}"),
+            ])
+    }
+
+    private init(_ bodies: [(String, String)]) throws {
+        let script = Watched(Script(bodies: bodies.map { (part: $0.0, body: $0.1) }))
         self.script = script
-        server = try ScriptedServer { request in script.value.reply(to: request.target) }
+        server = try ScriptedServer { request in script.value.reply(to: request) }
     }
 
     /// Answers paths that contain the word with this body from now on.
@@ -40,7 +64,7 @@ struct ScriptedFitbit {
     /// Ends what ``spoil(_:_:)`` began.
     func mend() { script.update { $0.broken = [] } }
 
-    private static func nothing(_ zone: String, _ lastSync: String) -> [(String, String)] {
+    private static func fitbitNothing(_ zone: String, _ lastSync: String) -> [(String, String)] {
         let activities = ["calories", "distance", "steps", "heart"].map { name in
             (
                 "/activities/\(name)/",

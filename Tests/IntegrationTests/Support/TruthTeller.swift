@@ -1,0 +1,102 @@
+import Archive
+import Foundation
+import HealthModel
+import OAuth
+import Simulator
+import TestSupport
+
+/// Tells what has to stand in InfluxDB of a person, by a simulator of its own: nobody is asked that a test counts.
+struct TruthTeller {
+    private let person: Person
+    private let world: World
+    private let fitbit: FitbitSimulator
+    private let url: String
+    private let token: String
+
+    init(of person: Person, in world: World) async throws {
+        (self.person, self.world) = (person, world)
+        fitbit = FitbitSimulator(world: world, clients: [SimulatedFitbit.client])
+        fitbit.behaviour.hourlyLimit = 1_000_000
+        fitbit.signIn(person)
+        url = try fitbit.start().absoluteString
+        let folder = try TemporaryFolder()
+        let grants = try SQLiteArchive(directory: folder.path)
+        defer { try? grants.close() }
+        let flow = AuthorizationFlow(clients: [.fitbit(at: url)], http: Shared.http, store: grants)
+        let start = await flow.start(.me)
+        var browser = Browser()
+        let query = URLComponents(string: try await browser.consent(at: start.url))?.queryItems ?? []
+        _ = try await flow.finish(
+            .init(
+                state: query.first { $0.name == "state" }?.value, code: query.first { $0.name == "code" }?.value,
+                error: nil, browserKey: start.browserKey))
+        guard let grant = try await grants.grant(of: .me) else { throw Unexpected("There is no grant.") }
+        token = grant.accessToken
+    }
+
+    /// Once; the teller tells nothing then.
+    func end() async { await fitbit.stop(deadline: .zero) }
+
+    /// The dates as Fitbit has them.
+    func fitbitLines(_ days: ClosedRange<CivilDay>, account: Account = .me) async throws -> [String] {
+        try await Truth.lines(of: person, in: world, at: url, token: token, days: days, account: account)
+    }
+
+    /// The dates as Google has them: the same life without what Google does not have (google-health-api.md, 4.17).
+    func googleLines(_ days: ClosedRange<CivilDay>, account: Account = .me) async throws -> [String] {
+        guard let lastSync = world.lastSync(of: person) else { throw Unexpected("Nobody synced.") }
+        let end = Int(lastSync.timeIntervalSince1970)
+        return try await fitbitLines(days, account: account).compactMap { line in
+            GoogleLine(line, of: person).flatMap { $0.isMinute && $0.time + 60 > end ? nil : $0.text }
+        }
+    }
+
+    /// A point of Fitbit's as Google has it; nil where Google has none.
+    private struct GoogleLine {
+        private let measurement, tags: String
+        private var fields: [String: String]
+        let time: Int
+
+        init?(_ line: String, of person: Person) {
+            let parts = line.split(separator: "|").map(String.init)
+            (measurement, tags, time) = (parts[0], parts[1], Int(parts[3]) ?? 0)
+            fields = Dictionary(
+                parts[2].split(separator: ",").map { $0.split(separator: "=") }.map { (String($0[0]), String($0[1])) },
+                uniquingKeysWith: { first, _ in first })
+            switch measurement {
+            case "Steps_Intraday", "Distance_Intraday":
+                if number("value") == 0 { return nil }
+            case "Calories_Intraday": (fields["level"], fields["mets"]) = (nil, nil)
+            case "CardioScore": (fields["low"], fields["high"]) = (nil, nil)
+            case "HRV_Intraday": fields["coverage"] = nil
+            case "Sleep Summary": fields["efficiency"] = nil
+            case "HR zones":
+                for (name, value) in fields where value == "0i" { (fields[name], fields[name + " kcal"]) = (nil, nil) }
+            case "Body":
+                let metres = (person.height * 10).rounded() / 1000
+                fields["bmi"] = number("weight").map { "\($0 / (metres * metres))" }
+            case "TempSkin":
+                // The simulator's baseline, in hundredths of a degree.
+                let usual = 3380 + Int(person.seed % 60)
+                let nightly = Double(usual + Int(((number("value") ?? 0) * 100).rounded())) / 100
+                let baseline = Double(usual) / 100
+                (fields["nightly"], fields["baseline"]) = ("\(nightly)", "\(baseline)")
+                fields["value"] = "\(nightly - baseline)"
+            default: break
+            }
+        }
+
+        private func number(_ name: String) -> Double? {
+            fields[name].flatMap { Double($0.hasSuffix("i") ? String($0.dropLast()) : $0) }
+        }
+
+        /// Whether it stands for a whole minute, of which Google tells when it is over.
+        var isMinute: Bool { ["Steps_Intraday", "Distance_Intraday", "Calories_Intraday"].contains(measurement) }
+
+        var text: String? {
+            guard !fields.isEmpty else { return nil }
+            let fields = fields.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ",")
+            return "\(measurement)|\(tags)|\(fields)|\(time)"
+        }
+    }
+}
