@@ -29,7 +29,9 @@ let package = Package(
     products: [
         .executable(name: "fitbit-sync", targets: ["fitbit-sync"]),
         .library(name: "SyncEngine", targets: ["SyncEngine", "HealthModel"]),
-        .library(name: "SyncEngineKit", targets: ["Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth", "HTTPClient"]),
+        .library(
+            name: "SyncEngineKit",
+            targets: ["Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth", "HTTPClient"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
