@@ -45,6 +45,7 @@ let package = Package(
     targets: [
         // Floor 0: C libraries and the shims that Swift cannot import.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CMalloc"),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -77,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "fitbit-sync",
             dependencies: [
-                "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
+                "CMalloc", "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
                 "GoogleHealthAPI", "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 argumentParser,
@@ -93,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "fitbit-sync-bench",
             dependencies: [
-                "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI", "GoogleHealthAPI",
+                "CMalloc", "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
+                "GoogleHealthAPI",
                 "InfluxDB", "Simulator", "TestSupport", logging,
             ],
             path: "Tests/Benchmark", swiftSettings: strict),

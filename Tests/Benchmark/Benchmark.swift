@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 
 /// `make bench`: what the decode path and the line protocol do in a second, and what a synced year needs of memory.
@@ -6,6 +7,8 @@ import Foundation
 @main
 struct Benchmark {
     static func main() async throws {
+        // As the program does it.
+        cmalloc_give_back()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let provider = arguments.dropFirst().first.flatMap(BenchmarkedProvider.init)
         switch (arguments.first, provider) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 import HTTPServer
 import Logging
@@ -28,6 +29,7 @@ enum Startup {
         // A peer that hangs up must not end the process.
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
+        cmalloc_give_back()
         do { return try Application(settings: settings, log: log, startsByItself: startsByItself) } catch {
             throw CommandFailure.told(error)
         }

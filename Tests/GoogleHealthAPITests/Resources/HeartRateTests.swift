@@ -51,14 +51,14 @@ struct HeartRateTests {
     }
 
     // google-health-api.md 7, 5 and 4.5: the name of the member differs, and so may the zones.
-    @Test func `an unknown zone is passed over, and of two entries of a zone the first counts`() throws {
+    @Test func `an unknown zone is passed over, one without a value is zero, and of two the first counts`() throws {
         let zones = Points.row(
             "2026-11-20",
             #""timeInHeartRateZone":{"timeInHeartRateZones":[{"heartRateZone":"FAT_BURN","duration":"60s"},{"heartRateZoneType":"PEAK","duration":"120s"},{"heartRateZone":"PEAK","duration":"60s"},{"heartRateZone":"LIGHT"},{"heartRateZone":"MODERATE","duration":"-60s"},{"duration":"60s"},null]}"#
         )
         #expect(
             try decoded(.heartRate, "2026-11-20", ("time-in-heart-rate-zone", "[\(zones)]"))
-                == ["HR zones Peak=2i 2026-11-20T00:00:00Z"])
+                == ["HR zones Out of Range=0i,Peak=2i 2026-11-20T00:00:00Z"])
     }
 
     @Test func `a sample that is later than what was seen is no data`() throws {
