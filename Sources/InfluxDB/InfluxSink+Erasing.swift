@@ -50,7 +50,9 @@ extension InfluxSink {
         of account: Account, _ measurements: [String], from bucket: String, of server: InfluxServer
     ) async throws(SinkError) -> Bool {
         for measurement in measurements {
-            let predicate = "_measurement=\(InfluxQL.identifier(measurement)) AND \"account\"=\"\(account.name)\""
+            let predicate = [("_measurement", measurement), ("account", account.name)].map { name, value in
+                "\(InfluxQL.identifier(name))=\(InfluxQL.identifier(value))"
+            }.joined(separator: " AND ")
             guard try await delete(Deletion(predicate: predicate), from: bucket, of: server) else { return false }
         }
         return true
