@@ -12,6 +12,8 @@ const stateSentences = {
     degraded: "Something needs a look.",
 };
 
+const providerNames = { google: "Google", fitbit: "Fitbit" };
+
 function element(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
@@ -40,7 +42,7 @@ function accountCard(account) {
     card.append(element("h2", { textContent: account.account }));
     const connected = account.authorization === "authorized";
     card.append(element("p", {
-        textContent: connected ? `Connected with ${account.provider}.` : account.message ?? "Not connected.",
+        textContent: connected ? `Connected with ${providerNames[account.provider] ?? account.provider}.` : account.message ?? "Not connected.",
         className: connected ? "" : "trouble",
     }));
     if (connected && account.message) card.append(element("p", { className: "trouble", textContent: account.message }));
@@ -50,7 +52,7 @@ function accountCard(account) {
     if (account.budget.limit !== null) {
         card.append(element("p", {
             className: "meta",
-            textContent: `Calls left ${account.budget.period_seconds === 60 ? "in a minute" : "in this hour"}: `
+            textContent: `Calls left ${account.budget.period_seconds === 60 ? "this minute" : "this hour"}: `
                 + `${account.budget.remaining} of ${account.budget.limit}`
                 + (account.budget.reset_at ? `, until ${moment(account.budget.reset_at)}.` : "."),
         }));
@@ -78,7 +80,7 @@ function resourceRow([slug, resource]) {
         element("td", { textContent: resource.complete_through ?? "–" }),
         element("td", { textContent: resource.days_missing }),
         element("td", { textContent: moment(resource.last_sync) }),
-        element("td", { className: "error", textContent: resource.last_error ?? "" }));
+        element("td", { className: "error", textContent: resource.last_error ?? (resource.granted === false ? "not granted" : "") }));
 }
 
 function sinkItem(sink) {

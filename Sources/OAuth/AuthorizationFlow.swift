@@ -144,7 +144,9 @@ public actor AuthorizationFlow {
         let client = started.client
         if let error = callback.error {
             guard error == "access_denied" else {
-                throw OAuthError(.misconfigured, "\(client.displayName) ended the sign-in with an error of its own.")
+                let word = ErrorWord.isOne(error) ? " (\(error))" : ""
+                throw OAuthError(
+                    .misconfigured, "\(client.displayName) ended the sign-in with an error of its own\(word).")
             }
             throw OAuthError(.denied, "You did not allow access, so nothing is synced.")
         }

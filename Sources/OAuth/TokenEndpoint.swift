@@ -146,7 +146,6 @@ struct TokenEndpoint: Sendable {
 
     /// The status with the error's code (RFC 6749, 5.2): a bounded word, not the provider's sentence.
     private static func said(_ status: Int, _ code: String) -> String {
-        let isWord = (1...40).contains(code.count) && code.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
-        return isWord ? "\(status), \(code)" : "\(status)"
+        ErrorWord.isOne(code) ? "\(status), \(code)" : "\(status)"
     }
 }

@@ -201,6 +201,21 @@ struct BitByBitTests {
         #expect(job.problems.map(\.code) == ["disk_full"])
     }
 
+    @Test func `An archive that fails while days are handed over is told with its own sentence too`() async throws {
+        let bench = try await Bench(provider: provider())
+        let reads = Watched(0)
+        bench.archive.before { step in
+            guard step == .ledger,
+                reads.update({ count -> Int in
+                    count += 1; return count
+                }) > 1
+            else { return }
+            throw ArchiveError("damaged", "The disk is failing.")
+        }
+        let job = try await bench.run { try await $0.finish() }
+        #expect(job.problems.map(\.message) == ["The disk is failing."])
+    }
+
     @Test func `What an earlier run staged is forgotten at the start`() async throws {
         let bench = try await Bench(provider: provider())
         _ = try await bench.archive.stage(page(Bench.today, hour: 1, 1))

@@ -67,7 +67,7 @@ struct StatusTests {
             let resource = try answer.object("accounts/0/resources/\(slug)")
             #expect(
                 Set(resource.keys) == [
-                    "last_sync", "complete_through", "days_missing", "lag_seconds", "last_error",
+                    "last_sync", "complete_through", "days_missing", "lag_seconds", "last_error", "granted",
                 ])
             #expect(resource["last_sync"] is NSNull)
             #expect(resource["last_error"] is NSNull)

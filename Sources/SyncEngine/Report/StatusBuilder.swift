@@ -17,22 +17,29 @@ struct StatusBuilder {
         let days = days(of: facts, zone: zone(of: facts) ?? .gmt)
         var (authorization, message, endsAt) = ("authorized", facts.gone, Date?.none)
         var missing: [String] = []
+        var scopes: Set<String>?
         do {
             let access = try await provider.access(of: facts.account)
             let wanted = provider.catalogue.map(\.scope) + [provider.lookScope, provider.profileScope]
+            scopes = access.scopes
             missing = Set(wanted).subtracting(access.scopes).sorted()
             (message, endsAt) = (message ?? access.notice, access.endsAt)
         } catch let error {
             (authorization, message) = ("unauthorized", error.message)
         }
         if facts.gone != nil { authorization = "gone" }
-        if facts.leftAt != nil { authorization = "left" }
+        if let leftAt = facts.leftAt {
+            authorization = "left"
+            message =
+                "\(facts.account) was taken off on \(leftAt.formatted(.iso8601.year().month().day())); its data stay. To "
+                + "sync it again: \(settings.authorizeHint(facts.account))"
+        }
         return StatusReport.AccountStatus(
             account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
             timeZone: zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
-            deviceSync: facts.lastSync, resources: try await resources(of: facts, days: days),
+            deviceSync: facts.lastSync, resources: try await resources(of: facts, days: days, scopes),
             budget: StatusReport.BudgetStatus(
                 limit: budget.limit, remaining: budget.remaining, resetAt: budget.resetAt,
                 periodSeconds: Int(budget.period)),
@@ -57,9 +64,9 @@ struct StatusBuilder {
         return first <= last ? first...last : nil
     }
 
-    private func resources(of facts: AccountFacts, days: ClosedRange<CivilDay>?) async throws
-        -> [String: StatusReport.ResourceStatus]
-    {
+    private func resources(
+        of facts: AccountFacts, days: ClosedRange<CivilDay>?, _ scopes: Set<String>?
+    ) async throws -> [String: StatusReport.ResourceStatus] {
         let coverage = try await days.asyncMap { try await archive.coverage(of: facts.account, days: $0) } ?? [:]
         let offered = Set(provider.catalogue.map(\.resource))
         var result: [String: StatusReport.ResourceStatus] = [:]
@@ -68,6 +75,11 @@ struct StatusBuilder {
             var status = StatusReport.ResourceStatus(
                 lastSync: held.lastLook, completeThrough: nil, daysMissing: 0, lagSeconds: nil,
                 lastError: facts.leftAt == nil ? held.failure?.message : nil)
+            status.granted = scopes.flatMap { scopes in
+                resource == .devices
+                    ? scopes.contains(provider.lookScope)
+                    : provider.catalogue.first { $0.resource == resource }?.isGranted(by: scopes)
+            }
             if resource == .devices {
                 status.lastSync = facts.devicesReadAt
             } else if offered.contains(resource), let days {

@@ -58,6 +58,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var lagSeconds: Int?
         /// Why a day that is failed now could not be fetched; null when no day is failed.
         @Nullable public var lastError: String?
+        /// Whether the person granted it; null while nobody knows.
+        @Nullable public var granted: Bool?
     }
 
     /// The calls of an account.

@@ -99,7 +99,8 @@ actor WindowIntake: DayReceiver {
     }
 
     private func stopped(by error: any Error) -> ProviderError {
-        broken = error
+        // The first reason counts: what comes of it is no reason.
+        broken = broken ?? error
         return ProviderError(.cancelled, "The archive took nothing more.")
     }
 

@@ -16,7 +16,7 @@ struct CommandFailure: Equatable {
             sentence = refusal.description
             code =
                 switch (refusal.status, refusal.code) {
-                case (_, "not_authorized"): .notAuthorized
+                case (_, "not_authorized"), (_, "sign_in"): .notAuthorized
                 case (400, _), (404, _): .validationFailure
                 default: .unavailable
                 }

@@ -68,6 +68,11 @@ enum Startup {
             "The service listens.",
             metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
         if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
+        if settings.google.hasClient, settings.redirectURI(of: .google) != settings.publicURL + "/callback" {
+            log.notice(
+                "Google sends no browser to plain http beyond localhost: authorise with `fitbit-sync authorize`, through a tunnel, or use https."
+            )
+        }
         if settings.publicDirectory == nil { log.notice("The page was not found: set PUBLIC_DIR to its folder.") }
         let companion = CompanionService(work: ready) { StopLimit.start(log: log, before: cutOff) }
         // They are stopped in the reverse order.

@@ -22,6 +22,9 @@ struct SettingValues {
         if exists, !FileManager.default.isReadableFile(atPath: path) {
             mistakes.append("\(path) may not be read by this user. Check its rights.")
         }
+        if exists, let text = try? String(contentsOfFile: path, encoding: .utf8) {
+            mistakes += EnvFileForm.mistakes(in: text, file: URL(fileURLWithPath: path).lastPathComponent)
+        }
         do {
             file = ConfigReader(
                 provider: try await EnvironmentVariablesProvider(

@@ -33,14 +33,15 @@ enum StatusText {
         }
         if let sync = account.deviceSync { lines.append("  the tracker last synced \(age(of: sync, now: now)) ago") }
         if let limit = account.budget.limit, let left = account.budget.remaining {
-            let period = account.budget.periodSeconds == 60 ? "in a minute" : "in this hour"
+            let period = account.budget.periodSeconds == 60 ? "this minute" : "this hour"
             lines.append("  calls left \(period): \(left) of \(limit)")
         }
         let rows = Resource.allCases.compactMap { resource -> [String]? in
             guard let status = account.resources[resource.slug] else { return nil }
             return [
                 resource.slug, status.completeThrough ?? "-", String(status.daysMissing),
-                status.lastSync.map { age(of: $0, now: now) + " ago" } ?? "never", status.lastError ?? "",
+                status.lastSync.map { age(of: $0, now: now) + " ago" } ?? "never",
+                status.lastError ?? (status.granted == false ? "not granted" : ""),
             ]
         }
         lines += TextTable.lines(

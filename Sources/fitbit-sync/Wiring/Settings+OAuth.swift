@@ -1,4 +1,5 @@
 import FitbitWebAPI
+import Foundation
 import GoogleHealthAPI
 import OAuth
 
@@ -8,6 +9,13 @@ extension Settings {
         case .google: google
         case .fitbit: fitbit
         }
+    }
+
+    /// Where a provider sends the browser back to. Google takes plain http for this very machine alone
+    /// (google-health-api.md, 2.6): there `fitbit-sync authorize` ends the sign-in.
+    func redirectURI(of provider: Provider) -> String {
+        let isOwn = publicURL.hasPrefix("https:") || Self.isLoopback(URLComponents(string: publicURL)?.host ?? "")
+        return (provider == .fitbit || isOwn ? publicURL : "http://localhost:\(httpPort)") + "/callback"
     }
 
     /// A provider's OAuth service as the registered client sees it.
@@ -21,7 +29,7 @@ extension Settings {
                 provider: provider.name, displayName: displayName, clientID: registration.clientID,
                 clientSecret: registration.clientSecret, authorizeURL: registration.authorizeURL,
                 tokenURL: registration.tokenURL, revokeURL: registration.revokeURL,
-                redirectURI: publicURL + "/callback", scopes: scopes, authentication: authentication,
+                redirectURI: redirectURI(of: provider), scopes: scopes, authentication: authentication,
                 extraParameters: extra)
         }
         switch provider {
