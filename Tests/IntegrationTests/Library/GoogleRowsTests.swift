@@ -367,16 +367,10 @@ struct GoogleRowsTests {
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let server = try ScriptedService.google(zone: "Europe/Berlin", lastSync: "2024-03-05T10:00:00Z", bodies)
-        let battery = "DeviceBatteryLevel|account=me,device=7,model=Charge 6|value=81.0|2024-03-05T10:00:00Z"
         try await Embedding.run(
             google: server.server.url, clock: ManualClock("2024-03-05T12:00:00Z"), since: CivilDay(from)!
         ) { sync in
-            try await sync.grantEverything()
-            let job = try await sync.sync([resource], to: CivilDay("2024-03-04")!)
-            #expect(job.state == .done, sourceLocation: sourceLocation)
-            #expect(job.problems == [], sourceLocation: sourceLocation)
-            #expect(job.points == lines.count, sourceLocation: sourceLocation)
-            expectPoints(Points.lines(lines + [battery]), in: try await sync.stored(), sourceLocation)
+            try await expectRow(of: resource, in: sync, lines, sourceLocation)
         }
     }
 }
