@@ -60,6 +60,33 @@ extension ProviderSimulator {
         return person
     }
 
+    /// The page on which a person decides about a request that `read` finds valid: its client, and its boxes for a person.
+    func consentPage(
+        _ query: [QueryItem], at path: String,
+        _ read: (_ parameters: [String: String]) throws(ConsentRefusal) -> (
+            client: String, boxes: (Person) -> [ConsentPage.Box]
+        )
+    ) -> ServerResponse {
+        let parameters = Dictionary(query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        do throws(ConsentRefusal) {
+            let request = try read(parameters)
+            let person = try visitor(parameters)
+            return ConsentPage.page(
+                client: request.client, path: path, boxes: request.boxes(person), query: query, person: person,
+                others: world.people.filter { $0.id != person.id })
+        } catch {
+            return ConsentPage.error(error)
+        }
+    }
+
+    /// The query of the page for somebody else, where the form asks for one.
+    func queryOfSwitch(_ form: [String: String]) -> [QueryItem]? {
+        guard let other = form["switch"] else { return nil }
+        var query = form.filter { $0.key != "switch" && !$0.key.hasPrefix("grant_") }
+        query["as"] = other
+        return query.sorted { $0.key < $1.key }.map { QueryItem(name: $0.key, value: $0.value) }
+    }
+
     /// Sends the browser on.
     func found(_ location: String) -> ServerResponse {
         ServerResponse(status: 302, headers: [ServerHeader(name: "Location", value: location)])

@@ -94,14 +94,9 @@ actor WindowIntake: DayReceiver {
             if let broken { throw broken }
             try await work()
         } catch {
-            throw stopped(by: error)
+            broken = error
+            throw ProviderError(.cancelled, "The archive took nothing more.")
         }
-    }
-
-    private func stopped(by error: any Error) -> ProviderError {
-        // The first reason counts: what comes of it is no reason.
-        broken = broken ?? error
-        return ProviderError(.cancelled, "The archive took nothing more.")
     }
 
     private func archive(_ days: [FetchedDay]) async throws {
@@ -117,13 +112,12 @@ actor WindowIntake: DayReceiver {
                 unused += staged.parts
                 continue
             }
-            do throws(ProviderError) {
+            do {
                 if let error = staged.error { throw error }
                 let context = try await context(of: day.day)
                 points[day.day] = try staged.points + count(day.parts, of: day.day, context)
                 records.append(try await record(day, staged.parts, entry, context))
-            } catch {
-                if let broken { throw broken }
+            } catch let error as ProviderError {
                 unused += staged.parts
                 unreadable[day.day] = error
             }
@@ -139,10 +133,13 @@ actor WindowIntake: DayReceiver {
 
     private func record(
         _ day: FetchedDay, _ staged: [StagedPart], _ entry: LedgerEntry?, _ context: DayContext
-    ) async throws(ProviderError) -> DayRecord {
+    ) async throws -> DayRecord {
         let zone = TimeZone(identifier: context.timeZone) ?? rules.zone
         var day = day
-        if !day.refused.isEmpty, let earlier = try await heldDay(day.day), earlier.context.provider == provider.name {
+        if !day.refused.isEmpty,
+            let earlier = try await archive.day(day.day, of: window.resource, account: account),
+            earlier.context.provider == provider.name
+        {
             let kept = earlier.parts.filter { day.refused.contains($0.name) }
             day.parts += kept
             day.hasData = day.hasData || !kept.isEmpty
@@ -154,32 +151,21 @@ actor WindowIntake: DayReceiver {
         return DayRecord(entry: row, staged: staged, parts: day.parts, context: context)
     }
 
-    private func heldDay(_ day: CivilDay) async throws(ProviderError) -> ArchivedDay? {
-        do { return try await archive.day(day, of: window.resource, account: account) } catch {
-            throw stopped(by: error)
-        }
-    }
-
     private func count(_ parts: [DayPart], of day: CivilDay, _ context: DayContext) throws(ProviderError) -> Int {
         let day = ArchivedDay(account: account, resource: window.resource, day: day, parts: parts, context: context)
         return try provider.decode(day).reduce(0) { $0 + $1.count }
     }
 
     /// The row as the archive has it; a window may span days that no job wants, and theirs are needed too.
-    private func row(of day: CivilDay) async throws(ProviderError) -> LedgerEntry? {
+    private func row(of day: CivilDay) async throws -> LedgerEntry? {
         if let held { return held[day] }
-        do {
-            let rows = try await archive.ledger(of: account, days: window.days)
-                .filter { $0.resource == window.resource }
-            let byDay = Dictionary(rows.map { ($0.day, $0) }) { _, last in last }
-            held = byDay
-            return byDay[day]
-        } catch {
-            throw stopped(by: error)
-        }
+        let rows = try await archive.ledger(of: account, days: window.days).filter { $0.resource == window.resource }
+        let byDay = Dictionary(rows.map { ($0.day, $0) }) { _, last in last }
+        held = byDay
+        return byDay[day]
     }
 
-    private func context(of day: CivilDay) async throws(ProviderError) -> DayContext {
+    private func context(of day: CivilDay) async throws -> DayContext {
         let zone = try await row(of: day)?.timeZone ?? rules.zone.identifier
         return DayContext(
             provider: provider.name, timeZone: zone,

@@ -58,7 +58,7 @@ struct Application: Sendable {
             baseURL: settings.fitbit.apiURL, http: providerHTTP, tokens: tokens(.fitbit), now: { Date() })
         self.keepers = Array(keepers.values)
         flow = AuthorizationFlow(
-            clients: registered.map { settings.oauthClient(of: $0) },
+            clients: registered.compactMap { clients[$0] },
             identify: [google.name: { token throws(OAuthError) in try await google.person(accessToken: token) }],
             http: providerHTTP, store: archive, log: log)
         providers = settings.provider == .google ? [google, fitbit] : [fitbit, google]

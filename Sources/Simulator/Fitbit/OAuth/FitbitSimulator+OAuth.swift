@@ -22,29 +22,23 @@ extension FitbitSimulator {
     }
 
     private func consentPage(_ query: [QueryItem]) -> ServerResponse {
-        let parameters = Dictionary(query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        do throws(ConsentRefusal) {
+        consentPage(query, at: "/oauth2/authorize") { parameters throws(ConsentRefusal) in
             let request = try AuthorizationRequest(parameters, clients: clients)
-            let person = try visitor(parameters)
-            let boxes = request.scopes.map {
-                ConsentPage.Box(
-                    scope: $0.rawValue, explanation: $0.explanation, isTicked: person.grants.contains($0))
-            }
-            return ConsentPage.page(
-                client: request.client.id, path: "/oauth2/authorize", boxes: boxes, query: query, person: person,
-                others: world.people.filter { $0.id != person.id })
-        } catch {
-            return ConsentPage.error(error)
+            return (
+                request.client.id,
+                { person in
+                    request.scopes.map {
+                        ConsentPage.Box(
+                            scope: $0.rawValue, explanation: $0.explanation, isTicked: person.grants.contains($0))
+                    }
+                }
+            )
         }
     }
 
     private func decision(_ request: ServerRequest) -> ServerResponse {
-        var form = request.formItems
-        if let other = form["switch"] {
-            form["as"] = other
-            let query = form.filter { $0.key != "switch" && !$0.key.hasPrefix("grant_") }
-            return consentPage(query.sorted { $0.key < $1.key }.map { QueryItem(name: $0.key, value: $0.value) })
-        }
+        let form = request.formItems
+        if let query = queryOfSwitch(form) { return consentPage(query) }
         do throws(ConsentRefusal) {
             let authorization = try AuthorizationRequest(form, clients: clients)
             let person = try visitor(form)

@@ -20,29 +20,23 @@ extension GoogleSimulator {
     }
 
     private func consentPage(_ query: [QueryItem]) -> ServerResponse {
-        let parameters = Dictionary(query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        do throws(ConsentRefusal) {
+        consentPage(query, at: "/o/oauth2/v2/auth") { parameters throws(ConsentRefusal) in
             let request = try GoogleAuthorizationRequest(parameters, clients: clients)
-            let person = try visitor(parameters)
-            let boxes = request.scopes.map {
-                ConsentPage.Box(
-                    scope: $0.rawValue, explanation: $0.explanation, isTicked: $0.isGranted(by: person))
-            }
-            return ConsentPage.page(
-                client: request.client.id, path: "/o/oauth2/v2/auth", boxes: boxes, query: query, person: person,
-                others: world.people.filter { $0.id != person.id })
-        } catch {
-            return ConsentPage.error(error)
+            return (
+                request.client.id,
+                { person in
+                    request.scopes.map {
+                        ConsentPage.Box(
+                            scope: $0.rawValue, explanation: $0.explanation, isTicked: $0.isGranted(by: person))
+                    }
+                }
+            )
         }
     }
 
     private func decision(_ request: ServerRequest) -> ServerResponse {
-        var form = request.formItems
-        if let other = form["switch"] {
-            form["as"] = other
-            let query = form.filter { $0.key != "switch" && !$0.key.hasPrefix("grant_") }
-            return consentPage(query.sorted { $0.key < $1.key }.map { QueryItem(name: $0.key, value: $0.value) })
-        }
+        let form = request.formItems
+        if let query = queryOfSwitch(form) { return consentPage(query) }
         do throws(ConsentRefusal) {
             let authorization = try GoogleAuthorizationRequest(form, clients: clients)
             let person = try visitor(form)
