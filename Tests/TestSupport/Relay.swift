@@ -1,0 +1,83 @@
+import Foundation
+import Glibc
+
+/// A server on a free port of 127.0.0.1 that hands each request on to a real one, unless a script has it otherwise: the
+/// real thing behind a line that fails on demand.
+package final class Relay: Sendable {
+    /// What becomes of a request.
+    package enum Fate: Sendable {
+        /// It is handed on, and so is the answer.
+        case pass
+        /// The connection is closed at once: the real server never hears of it.
+        case drop
+        /// The real server hears of it and acts; its answer is lost.
+        case loseAnswer
+        /// The real server acts, and only the first bytes of its answer arrive.
+        case cutAnswer(after: Int)
+        /// This answer is given in the real server's place.
+        case answer(ScriptedServer.Reply)
+    }
+
+    private let server: ScriptedServer
+
+    /// - Parameters:
+    ///   - target: the real server's port on 127.0.0.1, asked for each request, since a server that is started anew may
+    ///     have another.
+    ///   - fate: asked once for each request, on the relay's thread. Requests are handed on one after the other.
+    package init(
+        to target: @escaping @Sendable () -> UInt16,
+        fate: @escaping @Sendable (ScriptedServer.Request) -> Fate = { _ in .pass }
+    ) throws {
+        server = try ScriptedServer { request in
+            switch fate(request) {
+            case .drop: return .cut([], after: 0)
+            case .answer(let reply): return reply
+            case .pass: return Self.forward(request, to: target()).map { .respondAndClose($0) } ?? .cut([], after: 0)
+            case .loseAnswer:
+                _ = Self.forward(request, to: target())
+                return .cut([], after: 0)
+            case .cutAnswer(let count):
+                return .cut(Self.forward(request, to: target()) ?? [], after: count)
+            }
+        }
+    }
+
+    /// `http://127.0.0.1:port`, without a slash at the end.
+    package var url: String { server.url }
+
+    /// Every complete request so far, in the order they arrived.
+    package var requests: [ScriptedServer.Request] { server.requests }
+
+    /// The real server's whole answer; nil when it cannot be reached.
+    private static func forward(_ request: ScriptedServer.Request, to port: UInt16) -> [UInt8]? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let isConnected = withUnsafeBytes(of: &address) { bytes in
+            connect(
+                descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress!,
+                socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+        guard isConnected else { return nil }
+        // The end of the answer is the end of the connection.
+        let head = [request.lines[0]] + request.lines.dropFirst().filter { !$0.lowercased().hasPrefix("connection:") }
+        var bytes = Array((head + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + request.body
+        while !bytes.isEmpty {
+            let count = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            guard count > 0 else { return nil }
+            bytes.removeFirst(count)
+        }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count == 0 { return answer }
+            guard count > 0 else { return nil }
+            answer += buffer[..<count]
+        }
+    }
+}
