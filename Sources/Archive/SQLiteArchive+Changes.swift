@@ -17,10 +17,11 @@ extension SQLiteArchive {
     private static let bytesAtOnce = 16 << 20
 
     /// A day is listed once, at its newest place, with the replaced versions that a sink has still to pass.
-    public func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
+    public func changes(after cursor: SinkCursor, limit: Int) async throws -> [DayChange] {
         try await read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT * FROM day WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [sequence, limit])
+                db, sql: "SELECT * FROM day WHERE \(Self.isAhead) ORDER BY sequence LIMIT ?",
+                arguments: Self.ahead(of: cursor) + [limit])
             var changes: [DayChange] = []
             var bytes = 0
             while let row = try rows.next() {
@@ -39,10 +40,21 @@ extension SQLiteArchive {
     }
 
     /// A day that changed several times counts once.
-    public func pendingDays(after sequence: Int64) async throws -> Int {
+    public func pendingDays(after cursor: SinkCursor) async throws -> Int {
         try await read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM day WHERE sequence > ?", arguments: [sequence]) ?? 0
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM day WHERE \(Self.isAhead)", arguments: Self.ahead(of: cursor)) ?? 0
         }
+    }
+
+    /// Of the changes up to the end of a replay only its dates are ahead; without one that end is zero.
+    private static let isAhead = "sequence > ? AND (sequence > ? OR day BETWEEN ? AND ?)"
+
+    private static func ahead(of cursor: SinkCursor) -> StatementArguments {
+        let days = cursor.replay?.days
+        return [
+            cursor.delivered, cursor.replay?.until ?? 0, days?.lowerBound.daysSince1970, days?.upperBound.daysSince1970,
+        ]
     }
 
     /// Leaves just these sinks in use, new ones at zero; deletes the versions that only others had still to pass.
@@ -51,7 +63,10 @@ extension SQLiteArchive {
             try db.execute(sql: "UPDATE sink SET in_use = 0")
             for sink in sinks {
                 try db.execute(
-                    sql: "INSERT INTO sink VALUES (?, 0, 0, 1) ON CONFLICT (id) DO UPDATE SET in_use = 1",
+                    sql: """
+                        INSERT INTO sink (id, delivered, sent, in_use) VALUES (?, 0, 0, 1)
+                        ON CONFLICT (id) DO UPDATE SET in_use = 1
+                        """,
                     arguments: [sink])
             }
             try Self.forgetPassedVersions(db)
@@ -61,8 +76,8 @@ extension SQLiteArchive {
     /// Zero for a sink that has no row yet.
     public func cursor(of sink: String) async throws -> SinkCursor {
         try await read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT delivered, sent FROM sink WHERE id = ?", arguments: [sink])
-            return row.map { SinkCursor(delivered: $0["delivered"], sent: $0["sent"]) } ?? SinkCursor()
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM sink WHERE id = ?", arguments: [sink])
+            return row.map(SinkCursor.init(row:)) ?? SinkCursor()
         }
     }
 
@@ -71,9 +86,16 @@ extension SQLiteArchive {
         try await write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO sink VALUES (?, ?, ?, 1)
-                    ON CONFLICT (id) DO UPDATE SET delivered = excluded.delivered, sent = excluded.sent
-                    """, arguments: [sink, cursor.delivered, cursor.sent])
+                    INSERT INTO sink (id, delivered, sent, in_use, replay_until, replay_from, replay_to)
+                    VALUES (?, ?, ?, 1, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET delivered = excluded.delivered, sent = excluded.sent,
+                        replay_until = excluded.replay_until, replay_from = excluded.replay_from,
+                        replay_to = excluded.replay_to
+                    """,
+                arguments: [
+                    sink, cursor.delivered, cursor.sent, cursor.replay?.until,
+                    cursor.replay?.days.lowerBound.daysSince1970, cursor.replay?.days.upperBound.daysSince1970,
+                ])
             try Self.forgetPassedVersions(db)
         }
     }
@@ -131,5 +153,15 @@ extension SQLiteArchive {
                 arguments: [sink, limit]
             ).map { DeadLetter(line: $0["line"], reason: $0["reason"], at: Date(timeIntervalSince1970: $0["at"])) }
         }
+    }
+}
+
+extension SinkCursor {
+    fileprivate init(row: Row) {
+        self.init(delivered: row["delivered"], sent: row["sent"])
+        guard let until = row["replay_until"] as Int64?, let from = row["replay_from"] as Int?,
+            let to = row["replay_to"] as Int?, from <= to
+        else { return }
+        replay = Replay(until: until, days: CivilDay(daysSince1970: from)...CivilDay(daysSince1970: to))
     }
 }

@@ -9,20 +9,24 @@ public import SyncEngine
 /// loss of power.
 public struct SQLiteArchive: SyncArchive, GrantStore {
     let pool: DatabasePool
+    let seal: TokenSeal
     /// Held as long as the archive is.
     private let lock: InstanceLock
 
     /// Opens or makes the archive in `directory`, which becomes 0700; its files are 0600.
     ///
-    /// Throws ``ArchiveError``: `in_use` (with the other's process id), `newer_version`, `unwritable`, `damaged`.
-    public init(directory: String) throws {
+    /// Throws ``ArchiveError``: `in_use` (with the other's process id), `newer_version`, `unwritable`, `damaged`, `bad_key`.
+    ///
+    /// - Parameter tokenKey: what tokens are sealed with; without one, the key in the folder's file `token-key`, which is
+    ///   made when it is missing.
+    public init(directory: String, tokenKey: TokenKey? = nil) throws {
         let manager = FileManager.default
         do {
             try manager.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             // Only a folder of its own is closed to others: /tmp or a home is not.
             let names = Set(try manager.contentsOfDirectory(atPath: directory)).subtracting(["lost+found"])
-            guard names.isEmpty || names.contains("archive.sqlite") || names.isSubset(of: ["lock", "api-token"]) else {
+            guard names.isEmpty || names.contains("archive.sqlite") || names.isSubset(of: Self.companions) else {
                 throw ArchiveError(
                     "unwritable", "\(directory) holds something else already. Set DATA_DIR to a folder of its own.")
             }
@@ -36,6 +40,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                     + "DATA_DIR to a folder that the service may write.")
         }
         lock = try InstanceLock(path: directory + "/lock")
+        seal = TokenSeal(key: try tokenKey ?? .kept(in: directory))
         let path = directory + "/archive.sqlite"
         if !manager.fileExists(atPath: path) {
             // SQLite gives its companion files the rights of this one.
@@ -47,7 +52,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         configuration.maximumReaderCount = 4
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-            let migrator = Schema.migrator
+            let migrator = Schema.migrator(seal)
             if try pool.read(migrator.hasBeenSuperseded) {
                 throw ArchiveError(
                     "newer_version",
@@ -56,11 +61,22 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
             }
             // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try migrator.migrate(pool)
+            if try !pool.read(migrator.hasCompletedMigrations) {
+                // What a migration takes out of its place, a token perhaps, does not stay legible.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+                try migrator.migrate(pool)
+                try pool.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA secure_delete = OFF")
+                    _ = try db.checkpoint(.truncate)
+                }
+            }
         } catch let error as DatabaseError {
             throw ArchiveError(error)
         }
     }
+
+    /// What may stand in a folder that has no archive yet.
+    private static let companions: Set = ["lock", "api-token", "token-key", "token-key.unfinished"]
 
     /// The process that has the archive in `directory` open; nil when none has, or there is none.
     public static func owner(of directory: String) -> String? {

@@ -2,7 +2,8 @@ import GRDB
 
 /// The tables and their history. A migration that was released is never changed; the next one is added below it.
 enum Schema {
-    static var migrator: DatabaseMigrator {
+    /// - Parameter seal: what tokens that an earlier version kept in the open are sealed with.
+    static func migrator(_ seal: TokenSeal) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: accounts, days, sinks, jobs") { db in
             // Times are seconds since 1970, days are days since 1970-01-01.
@@ -60,6 +61,33 @@ enum Schema {
                     -- Parts of days that are not whole yet, each a frame of a body.
                     CREATE TABLE staged (id INTEGER PRIMARY KEY AUTOINCREMENT, frame BLOB NOT NULL) STRICT;
                     """)
+        }
+        migrator.registerMigration("3: sealed tokens, replays") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE sealed_grant (
+                        account TEXT PRIMARY KEY, provider TEXT NOT NULL, user_id TEXT, access_token BLOB NOT NULL,
+                        refresh_token BLOB NOT NULL, issued_at REAL NOT NULL, expires_at REAL NOT NULL, scopes TEXT NOT NULL,
+                        refresh_started_at REAL, ended_because TEXT, refresh_expires_at REAL
+                    ) STRICT;
+                    -- A cursor that was set back: of the changes up to "until" only these dates are delivered again.
+                    ALTER TABLE sink ADD COLUMN replay_until INTEGER;
+                    ALTER TABLE sink ADD COLUMN replay_from INTEGER;
+                    ALTER TABLE sink ADD COLUMN replay_to INTEGER;
+                    """)
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM \"grant\"") {
+                let account: String = row["account"]
+                try db.execute(
+                    sql: """
+                        INSERT INTO sealed_grant SELECT account, provider, user_id, ?, ?, issued_at, expires_at, scopes,
+                            refresh_started_at, ended_because, refresh_expires_at FROM "grant" WHERE account = ?
+                        """,
+                    arguments: [
+                        try seal.seal(row["access_token"], of: account, at: .accessToken),
+                        try seal.seal(row["refresh_token"], of: account, at: .refreshToken), account,
+                    ])
+            }
+            try db.execute(sql: "DROP TABLE \"grant\"; ALTER TABLE sealed_grant RENAME TO \"grant\";")
         }
         return migrator
     }

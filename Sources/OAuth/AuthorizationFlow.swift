@@ -164,6 +164,8 @@ public actor AuthorizationFlow {
             let client = clients.first { $0.provider == grant.provider }
             // First: a refresh that is under way finds nothing to replace, and ends what it brings.
             try await store.removeGrant(of: account)
+            // Tokens that cannot be read any more cannot be ended either.
+            guard !grant.refreshToken.isEmpty else { return false }
             let isTold = await client?.endpoint(http).revoke(grant.refreshToken) ?? false
             log.info("An authorisation was ended.", metadata: ["account": "\(account)"])
             return isTold || grant.endedBecause != nil

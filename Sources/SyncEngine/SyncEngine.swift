@@ -344,6 +344,24 @@ public actor SyncEngine {
         return problem
     }
 
+    // MARK: Sinks
+
+    /// The ids of the sinks.
+    public nonisolated var sinkIDs: [String] { deliverers.map(\.sink.id) }
+
+    /// Has sinks get once more what the archive holds, without a call to the provider: one that lost its data is filled again.
+    /// It is remembered on disk, and goes on after a restart.
+    ///
+    /// - Parameters:
+    ///   - sink: the ``SeriesSink/id`` of one; nil: all.
+    ///   - days: the dates; nil: all.
+    /// - Returns: the sinks with what is before them.
+    public func replay(sink: String?, days: ClosedRange<CivilDay>?) async throws -> [StatusReport.SinkStatus] {
+        let chosen = deliverers.filter { sink == nil || $0.sink.id == sink }
+        for deliverer in chosen { try await deliverer.replay(days) }
+        return try await sinks(chosen)
+    }
+
     // MARK: Status
 
     /// All that `/status` says, read from the archive's rows.
@@ -362,19 +380,24 @@ public actor SyncEngine {
             let latest = try await latest(of: facts, builder)
             accounts.append(try await builder.status(of: facts, budget: budget, latest: latest))
         }
+        return StatusReport(
+            now: clock.now(), accounts: accounts, sinks: try await sinks(deliverers), job: running.last)
+    }
+
+    private func sinks(_ deliverers: [Deliverer]) async throws -> [StatusReport.SinkStatus] {
         var sinks: [StatusReport.SinkStatus] = []
         for deliverer in deliverers {
             let progress = deliverer.progress.value
             sinks.append(
                 StatusReport.SinkStatus(
                     id: deliverer.sink.id,
-                    pending: try await archive.pendingDays(after: archive.cursor(of: deliverer.sink.id).delivered),
+                    pending: try await archive.pendingDays(after: archive.cursor(of: deliverer.sink.id)),
                     lastError: progress.error?.message, lastDelivery: progress.lastDeliveryAt,
                     retryAt: progress.retryAt, deadLetters: try await archive.deadLetterCount(of: deliverer.sink.id),
                     lastRefusal: try await archive.newestDeadLetter(of: deliverer.sink.id),
                     beyondRetention: progress.beyondRetention, undeleted: progress.undeleted))
         }
-        return StatusReport(now: clock.now(), accounts: accounts, sinks: sinks, job: running.last)
+        return sinks
     }
 
     private struct LatestKey: Equatable {

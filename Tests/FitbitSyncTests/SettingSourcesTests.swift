@@ -46,7 +46,7 @@ struct SettingSourcesTests {
         folder.remove()
     }
 
-    @Test(arguments: ["GOOGLE_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN"])
+    @Test(arguments: ["GOOGLE_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN", "TOKEN_KEY"])
     func `every secret can be in a file`(name: String) async throws {
         #expect(Setting.all.first { $0.name == name }?.isSecret == true)
         let folder = try Folder()
@@ -83,10 +83,40 @@ struct SettingSourcesTests {
         folder.remove()
     }
 
+    @Test func `a credential of systemd stands where nothing else is set`() async throws {
+        let folder = try Folder()
+        try folder.write("google-client-secret", "from-systemd\n")
+        try folder.write("http-port", "9000")
+        let systemd = ["CREDENTIALS_DIRECTORY": folder.path]
+        let values = await SettingValues(environment: systemd, envFile: folder.path + "/.env")
+        #expect(values["GOOGLE_CLIENT_SECRET"] == "from-systemd")
+        #expect(values["HTTP_PORT"] == nil)
+        let environment = systemd.merging(["GOOGLE_CLIENT_SECRET": "mine"]) { $1 }
+        let own = await SettingValues(environment: environment, envFile: folder.path + "/.env")
+        #expect(own["GOOGLE_CLIENT_SECRET"] == "mine")
+        #expect(own.mistakes.isEmpty)
+        folder.remove()
+    }
+
+    @Test func `a token key is hexadecimal or Base64, and anything else is a mistake`() async throws {
+        let folder = try Folder()
+        let bytes = Data((0..<32).map { UInt8($0 * 7) })
+        for text in [bytes.map { String(format: "%02X", $0) }.joined(), bytes.base64EncodedString()] {
+            #expect(try await folder.settings(["TOKEN_KEY": text]).tokenKey != nil)
+        }
+        for text in ["short", String(repeating: "g", count: 64), Data(bytes.dropLast()).base64EncodedString()] {
+            let mistakes = try await folder.mistakes(["TOKEN_KEY": text])
+            #expect(
+                mistakes == ["TOKEN_KEY is no key; it is 64 hexadecimal digits, e.g. made with openssl rand -hex 32."])
+        }
+        folder.remove()
+    }
+
     @Test func `only secrets have a file`() {
         #expect(
             Setting.all.filter(\.isSecret).map(\.name) == [
                 "GOOGLE_CLIENT_SECRET", "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN",
+                "TOKEN_KEY",
             ])
         #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)
     }

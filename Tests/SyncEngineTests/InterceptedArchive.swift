@@ -69,11 +69,11 @@ struct InterceptedArchive: SyncArchive {
         try await real.coverage(of: account, days: days)
     }
     func lastSequence() async throws -> Int64 { try await real.lastSequence() }
-    func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
+    func changes(after cursor: SinkCursor, limit: Int) async throws -> [DayChange] {
         try await hook.value(.changes)
-        return try await real.changes(after: sequence, limit: limit)
+        return try await real.changes(after: cursor, limit: limit)
     }
-    func pendingDays(after sequence: Int64) async throws -> Int { try await real.pendingDays(after: sequence) }
+    func pendingDays(after cursor: SinkCursor) async throws -> Int { try await real.pendingDays(after: cursor) }
     func register(sinks: [String]) async throws { try await real.register(sinks: sinks) }
     func cursor(of sink: String) async throws -> SinkCursor { try await real.cursor(of: sink) }
     func save(_ cursor: SinkCursor, of sink: String) async throws {

@@ -81,6 +81,9 @@ package final class RecordingSink: SeriesSink {
     package func goDown() { fail(with: SinkError(.unavailable, "The sink is down.")) }
     package func recover() { fail(with: nil) }
 
+    /// Forgets what it holds, as a database that was lost and made anew.
+    package func lose() { state.update { $0.values = [:] } }
+
     /// Refuses values for their content: the sentence says why, nil takes them.
     package func refuse(_ refusal: @escaping @Sendable (Key) -> String?) { state.update { $0.refusal = refusal } }
 

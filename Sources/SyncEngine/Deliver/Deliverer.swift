@@ -36,7 +36,8 @@ actor Deliverer {
     private let providers: [String: any HealthProvider]
     private let clock: any WallClock
     private let log: Logger
-    private var cursor = SinkCursor()
+    /// As it was last saved; nil: it is to be read.
+    private var cursor: SinkCursor?
     /// Nothing is sent while somebody has this: a step, or who deletes what was sent.
     private var isTaken = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -58,16 +59,15 @@ actor Deliverer {
         while !Task.isCancelled {
             let nudges = calls.value.nudges
             do {
-                if failures > 0 || cursor == SinkCursor() { cursor = try await archive.cursor(of: sink.id) }
-                try await deliverAll()
+                let delivered = try await deliverAll()
                 failures = 0
-                let delivered = cursor.delivered
                 for await call in calls.watch() where call.sequence > delivered || call.nudges != nudges { break }
             } catch is CancellationError {
                 return
             } catch {
                 let failure = error as? SinkError ?? SinkError(.unavailable, "\(error)")
                 if failure.kind == .cancelled || Task.isCancelled { return }
+                cursor = nil
                 failures += 1
                 await rest(after: failure, failures: failures, nudges: nudges)
             }
@@ -106,13 +106,32 @@ actor Deliverer {
         if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 
-    private func deliverAll() async throws {
+    /// Sets the sink back, so that it gets these dates once more; nil: all. Kept on disk when it returns.
+    func replay(_ days: ClosedRange<CivilDay>?) async throws {
+        await hold()
+        defer { release() }
+        var rewound = try await archive.cursor(of: sink.id)
+        rewound.rewind(to: days)
+        try await save(rewound)
+        nudge()
+    }
+
+    private func save(_ moved: SinkCursor) async throws {
+        cursor = nil
+        try await archive.save(moved, of: sink.id)
+        cursor = moved
+    }
+
+    /// Delivers what waits; how far the sink is then.
+    private func deliverAll() async throws -> Int64 {
         while try await deliverStep() {}
+        let delivered = cursor?.delivered ?? 0
         note {
-            $0.delivered = cursor.delivered
+            $0.delivered = delivered
             $0.error = nil
             $0.retryAt = nil
         }
+        return delivered
     }
 
     /// Delivers some days; false when none waits.
@@ -120,14 +139,21 @@ actor Deliverer {
         await hold()
         defer { release() }
         try Task.checkCancellation()
-        var changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
-        guard let upTo = changes.last?.sequence else { return false }
+        if cursor == nil { cursor = try await archive.cursor(of: sink.id) }
+        var cursor = cursor ?? SinkCursor()
+        var changes = try await archive.changes(after: cursor, limit: Self.daysPerStep)
+        guard let upTo = changes.last?.sequence else {
+            guard let replay = cursor.replay else { return false }
+            // None of the dates stands among the changes that are left.
+            cursor.pass(replay.until)
+            try await save(cursor)
+            return true
+        }
         if upTo > cursor.sent {
             cursor.sent = upTo
-            try await archive.save(cursor, of: sink.id)
+            try await save(cursor)
             // Read again: of a day that changed before the archive knew how far, the earlier version is not kept.
-            changes = try await archive.changes(after: cursor.delivered, limit: Self.daysPerStep)
-                .filter { $0.sequence <= upTo }
+            changes = try await archive.changes(after: cursor, limit: Self.daysPerStep).filter { $0.sequence <= upTo }
         }
         guard let last = changes.last else { return true }
         let change = try await seriesChange(for: changes)
@@ -138,8 +164,8 @@ actor Deliverer {
             let letters = report.refused.map { DeadLetter(line: $0.line, reason: $0.reason, at: now) }
             try await archive.bury(letters, of: sink.id)
         }
-        cursor.delivered = last.sequence
-        try await archive.save(cursor, of: sink.id)
+        cursor.pass(last.sequence)
+        try await save(cursor)
         note {
             $0.delivered = last.sequence
             $0.lastDeliveryAt = clock.now()

@@ -43,10 +43,11 @@ public protocol SyncArchive: Sendable {
 
     /// The number of the newest change; 0 when nothing was archived yet.
     func lastSequence() async throws -> Int64
-    /// Days changed after `sequence`, in the order of the sequence, at most `limit`; fewer where their bodies are large.
-    func changes(after sequence: Int64, limit: Int) async throws -> [DayChange]
-    /// How many days were changed after `sequence`.
-    func pendingDays(after sequence: Int64) async throws -> Int
+    /// Days that a sink at this cursor has still to get, in the order of the sequence, at most `limit`; fewer where their
+    /// bodies are large.
+    func changes(after cursor: SinkCursor, limit: Int) async throws -> [DayChange]
+    /// How many days a sink at this cursor has still to get.
+    func pendingDays(after cursor: SinkCursor) async throws -> Int
     /// The sinks that are in use: what they have seen of a day is kept when the day changes.
     func register(sinks: [String]) async throws
     func cursor(of sink: String) async throws -> SinkCursor
@@ -60,6 +61,13 @@ public protocol SyncArchive: Sendable {
 
     func save(_ job: Job) async throws
     func jobs() async throws -> [Job]
+}
+
+extension SyncArchive {
+    /// Days changed after `sequence`, as ``changes(after:limit:)-(SinkCursor,_)``.
+    public func changes(after sequence: Int64, limit: Int) async throws -> [DayChange] {
+        try await changes(after: SinkCursor(delivered: sequence), limit: limit)
+    }
 }
 
 /// What is known of an account besides its days and its grant.
@@ -149,20 +157,6 @@ public struct DayChange: Sendable {
         self.sequence = sequence
         self.day = day
         self.earlier = earlier
-    }
-}
-
-/// How far a sink is.
-public struct SinkCursor: Sendable, Equatable {
-    /// All changes up to here were confirmed.
-    public var delivered: Int64
-    /// Changes up to here may have reached the sink.
-    public var sent: Int64
-
-    /// At zero everything is ahead of the sink.
-    public init(delivered: Int64 = 0, sent: Int64 = 0) {
-        self.delivered = delivered
-        self.sent = sent
     }
 }
 

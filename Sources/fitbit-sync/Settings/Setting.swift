@@ -4,8 +4,11 @@ struct Setting: Sendable {
     /// What holds when it is not set, as the README shows it.
     let fallback: String
     let meaning: String
-    /// Also read from the file that `NAME_FILE` names.
+    /// Also read from the file that `NAME_FILE` names, and from systemd's ``credential``.
     var isSecret = false
+
+    /// What the secret is called among systemd's credentials, e.g. `token-key`.
+    var credential: String { name.lowercased().replacing("_", with: "-") }
 }
 
 extension Setting {
@@ -84,6 +87,9 @@ extension Setting {
             meaning:
                 "wanted (`Authorization: Bearer`) by every route but `/healthz`, `/readyz`, `/callback` (and the sign-in page)",
             isSecret: true),
+        Setting(
+            name: "TOKEN_KEY", fallback: "made at first start, and kept in `DATA_DIR/token-key`",
+            meaning: "seals the tokens in the archive: 64 hexadecimal digits (`openssl rand -hex 32`)", isSecret: true),
         Setting(name: "LOCAL_TIMEZONE", fallback: "the profile's zone", meaning: "an IANA zone, e.g. `Europe/Vienna`"),
         Setting(
             name: "LOG_LEVEL", fallback: "info",

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HealthModel
 import InfluxDB
@@ -132,6 +133,15 @@ struct SettingReader {
             return nil
         }
         return text
+    }
+
+    mutating func key(_ name: String) -> TokenKey? {
+        guard let text = values[name], !text.isEmpty else { return nil }
+        guard let key = TokenKey(text, from: name) else {
+            mistakes.append("\(name) is no key; it is 64 hexadecimal digits, e.g. made with openssl rand -hex 32.")
+            return nil
+        }
+        return key
     }
 
     mutating func logLevel(_ name: String, default fallback: Logger.Level) -> Logger.Level {

@@ -11,7 +11,8 @@ struct SettingValues {
     private(set) var mistakes: [String] = []
     private var values: [String: String] = [:]
 
-    /// Reads the environment and the file `.env` at `path`, which may be missing. The environment wins.
+    /// Reads the environment and the file `.env` at `path`, which may be missing. The environment wins; what only systemd
+    /// knows comes last.
     init(environment: [String: String], envFile path: String) async {
         let process = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
         var file: ConfigReader?
@@ -42,19 +43,31 @@ struct SettingValues {
         }
         for setting in Setting.all {
             values[setting.name] = value(setting.name)
-            guard setting.isSecret, let file = value(setting.name + "_FILE") else { continue }
-            guard values[setting.name] == nil else {
-                mistakes.append("\(setting.name) and \(setting.name)_FILE are both set. Keep one of them.")
-                continue
+            guard setting.isSecret else { continue }
+            let names = "\(setting.name)_FILE"
+            if let file = value(names) {
+                if values[setting.name] == nil {
+                    values[setting.name] = secret(in: file, namedBy: names)
+                } else {
+                    mistakes.append("\(setting.name) and \(names) are both set. Keep one of them.")
+                }
+            } else if values[setting.name] == nil, let folder = environment["CREDENTIALS_DIRECTORY"] {
+                // systemd.exec(5), "Credentials".
+                let file = folder + "/" + setting.credential
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                values[setting.name] = secret(in: file, namedBy: "The credential \(setting.credential)")
             }
-            do {
-                let text = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(
-                    in: .whitespacesAndNewlines)
-                if text.isEmpty { mistakes.append("\(setting.name)_FILE names \(file), which is empty.") }
-                values[setting.name] = text
-            } catch {
-                mistakes.append("\(setting.name)_FILE names \(file), which cannot be read.")
-            }
+        }
+    }
+
+    private mutating func secret(in file: String, namedBy name: String) -> String? {
+        do {
+            let text = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+            if text.isEmpty { mistakes.append("\(name) names \(file), which is empty.") }
+            return text
+        } catch {
+            mistakes.append("\(name) names \(file), which cannot be read.")
+            return nil
         }
     }
 

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HealthModel
 import InfluxDB
@@ -41,6 +42,8 @@ struct Settings: Sendable {
     var interval: TimeInterval?
     var since: CivilDay?
     var apiToken: String?
+    /// Nil: the one in the data folder.
+    var tokenKey: TokenKey?
     var timeZone: TimeZone?
     var logLevel: Logger.Level
     var logFormat: LogFormat
@@ -100,6 +103,7 @@ struct Settings: Sendable {
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)
         apiToken = read.token("API_TOKEN")
+        tokenKey = read.key("TOKEN_KEY")
         timeZone = read.zone("LOCAL_TIMEZONE")
         logLevel = read.logLevel("LOG_LEVEL", default: .info)
         logFormat = LogFormat(rawValue: read.choice("LOG_FORMAT", ["text", "json"], default: "text")) ?? .text

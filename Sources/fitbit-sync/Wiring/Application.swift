@@ -34,7 +34,7 @@ struct Application: Sendable {
         self.settings = settings
         self.log = log
         self.startsByItself = startsByItself
-        archive = try SQLiteArchive(directory: settings.dataDirectory)
+        archive = try SQLiteArchive(directory: settings.dataDirectory, tokenKey: settings.tokenKey)
         let agent = "sync-fitbit-pro-connect/\(Self.version)"
         providerHTTP = HTTPClient(.init(userAgent: agent, name: "provider"))
         sinkHTTP = HTTPClient(.init(userAgent: agent, name: "sink"))
@@ -93,8 +93,9 @@ struct Application: Sendable {
     private func apiToken() throws -> String? {
         if let token = settings.apiToken { return token }
         guard !settings.isLoopback else { return nil }
-        let (token, isNew) = try TokenFile.readOrMake(in: settings.dataDirectory)
-        let path = TokenFile.path(in: settings.dataDirectory)
+        let file = TokenFile.file(in: settings.dataDirectory)
+        let (token, isNew) = try file.readOrMake()
+        let path = file.path
         if isNew, Terminal.showsResults {
             print("Made a token for this service, also kept in \(path):\n\(token)")
         } else if isNew {
