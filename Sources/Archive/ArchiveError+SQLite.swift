@@ -3,6 +3,11 @@ import GRDB
 import SyncEngine
 
 extension ArchiveError {
+    static let newerVersion = ArchiveError(
+        "newer_version",
+        "The archive was written by a newer version of this program. Install that version again; an older one would "
+            + "damage it.")
+
     /// The sentence for what SQLite answered.
     init(_ error: DatabaseError) {
         switch error.resultCode {

@@ -20,6 +20,43 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
     /// - Parameter tokenKey: what tokens are sealed with; without one, the key in the folder's file `token-key`, which is
     ///   made when it is missing.
     public init(directory: String, tokenKey: TokenKey? = nil) throws {
+        try Self.prepare(directory)
+        lock = try InstanceLock(path: directory + "/lock")
+        seal = TokenSeal(key: try tokenKey ?? .kept(in: directory))
+        let path = directory + "/archive.sqlite"
+        let manager = FileManager.default
+        if !manager.fileExists(atPath: path) {
+            // SQLite gives its companion files the rights of this one.
+            _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
+        try? manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            let migrator = Schema.migrator(seal)
+            if try pool.read(migrator.hasBeenSuperseded) {
+                throw ArchiveError.newerVersion
+            }
+            // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            if try !pool.read(migrator.hasCompletedMigrations) {
+                // What a migration takes out of its place, a token perhaps, does not stay legible.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+                try migrator.migrate(pool)
+                try pool.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA secure_delete = OFF")
+                    _ = try db.checkpoint(.truncate)
+                }
+            }
+        } catch let error as DatabaseError {
+            throw ArchiveError(error)
+        }
+    }
+
+    /// Makes a folder that is for the archive alone, closed to others.
+    static func prepare(_ directory: String) throws {
         let manager = FileManager.default
         do {
             try manager.createDirectory(
@@ -38,40 +75,6 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                 "unwritable",
                 "The data folder \(directory) cannot be made or changed: \(error.localizedDescription). Set "
                     + "DATA_DIR to a folder that the service may write.")
-        }
-        lock = try InstanceLock(path: directory + "/lock")
-        seal = TokenSeal(key: try tokenKey ?? .kept(in: directory))
-        let path = directory + "/archive.sqlite"
-        if !manager.fileExists(atPath: path) {
-            // SQLite gives its companion files the rights of this one.
-            _ = manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        }
-        try? manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
-        do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-            let migrator = Schema.migrator(seal)
-            if try pool.read(migrator.hasBeenSuperseded) {
-                throw ArchiveError(
-                    "newer_version",
-                    "The archive was written by a newer version of this program. Install that version again; "
-                        + "an older one would damage it.")
-            }
-            // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            if try !pool.read(migrator.hasCompletedMigrations) {
-                // What a migration takes out of its place, a token perhaps, does not stay legible.
-                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
-                try migrator.migrate(pool)
-                try pool.writeWithoutTransaction { db in
-                    try db.execute(sql: "PRAGMA secure_delete = OFF")
-                    _ = try db.checkpoint(.truncate)
-                }
-            }
-        } catch let error as DatabaseError {
-            throw ArchiveError(error)
         }
     }
 

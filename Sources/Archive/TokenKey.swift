@@ -17,6 +17,12 @@ public struct TokenKey: Sendable {
         self.origin = origin
     }
 
+    /// A key of the moment, which nothing is sealed with.
+    init() {
+        key = SymmetricKey(size: .bits256)
+        origin = "nowhere"
+    }
+
     /// The key file of a data folder, for those who bring no key: made when it is missing.
     ///
     /// Throws ``ArchiveError``: `unwritable`, or `bad_key` when it holds something else.

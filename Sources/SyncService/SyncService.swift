@@ -20,7 +20,8 @@ public struct SyncService: RequestHandler {
             engine: engine, authorization: authorization, configuration: configuration, now: now, log: log)
         let routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
-            + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + StatusRoutes.all(context)
+            + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
+            + StatusRoutes.all(context)
         router = Router(routes: routes, fallback: { request in Self.page(for: request, files: files) })
     }
 

@@ -13,7 +13,7 @@ struct ReplayTests {
 
     private func answer(_ bench: Bench, _ text: String) {
         bench.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in window.days.map { .text($0, text) } }
+            $0.fetch = { window, _ throws(ProviderError) in window.days.map { .text($0, "\($0.noon) value \(text)") } }
         }
     }
 

@@ -21,7 +21,7 @@ public struct SyncQuery: Sendable {
     }
 
     /// Nothing is older than the first of these trackers.
-    private static let earliest = CivilDay("2007-01-01")!
+    static let earliest = CivilDay("2007-01-01")!
     private static let parameters = ["from", "to", "account", "wait", "force"]
 
     /// The job to start, every part of it checked.
@@ -55,15 +55,7 @@ public struct SyncQuery: Sendable {
         throws(Refusal) -> SyncQuery
     {
         _ = try resources(name)
-        var values: [String: String] = [:]
-        for item in request.query + request.formItems.map({ QueryItem(name: $0.key, value: $0.value) }) {
-            guard parameters.contains(item.name) else {
-                throw Refusal(
-                    code: "unknown_parameter", message: "\(item.name.prefix(40)) is not a parameter of /sync.",
-                    details: ["parameters": parameters])
-            }
-            values[item.name] = item.value
-        }
+        let values = try Self.values(of: request, among: parameters, at: "/sync").get()
         var account: Account?
         if let name = values["account"] {
             guard let named = Account(name) else {
@@ -80,6 +72,23 @@ public struct SyncQuery: Sendable {
         return SyncQuery(request: wanted, waits: try flag(values["wait"], "wait"))
     }
 
+    /// The parameters of a request, in its query or its form; one that is not among these is refused.
+    static func values(
+        of request: ServerRequest, among parameters: [String], at route: String
+    ) -> Result<[String: String], Refusal> {
+        var values: [String: String] = [:]
+        for item in request.query + request.formItems.map({ QueryItem(name: $0.key, value: $0.value) }) {
+            guard parameters.contains(item.name) else {
+                return .failure(
+                    Refusal(
+                        code: "unknown_parameter", message: "\(item.name.prefix(40)) is not a parameter of \(route).",
+                        details: ["parameters": parameters]))
+            }
+            values[item.name] = item.value
+        }
+        return .success(values)
+    }
+
     private static func resources(_ name: String) throws(Refusal) -> [Resource] {
         let resources = Resource.named(name)
         guard resources.isEmpty else { return resources }
@@ -92,13 +101,18 @@ public struct SyncQuery: Sendable {
         _ name: String, account: Account?, _ from: String?, _ to: String?, force: Bool, today: (Account?) -> CivilDay
     ) throws(Refusal) -> JobRequest {
         let resources = try resources(name)
-        let now = today(account)
-        let first = try from.map { text throws(Refusal) in try day(text, "from", now) }
-        let last = try to.map { text throws(Refusal) in try day(text, "to", now) }
-        if let first, first > (last ?? now) {
-            throw Refusal(code: "reversed_dates", message: "from (\(first)) is later than to (\(last ?? now)).")
-        }
+        let (first, last) = try dates(from, to, today: today(account))
         return JobRequest(account: account, resources: resources, from: first, to: last, force: force)
+    }
+
+    /// The two ends of a span of dates, each of which may be left open.
+    static func dates(_ from: String?, _ to: String?, today: CivilDay) throws(Refusal) -> (CivilDay?, CivilDay?) {
+        let first = try from.map { text throws(Refusal) in try day(text, "from", today) }
+        let last = try to.map { text throws(Refusal) in try day(text, "to", today) }
+        if let first, first > (last ?? today) {
+            throw Refusal(code: "reversed_dates", message: "from (\(first)) is later than to (\(last ?? today)).")
+        }
+        return (first, last)
     }
 
     /// `YYYY-MM-DD`, `today`, `yesterday`, or `30d`: 30 dates, today included.

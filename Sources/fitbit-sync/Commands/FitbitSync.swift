@@ -12,7 +12,10 @@ struct FitbitSync: AsyncParsableCommand {
             the service, and open http://localhost:8710/authorize once in a browser. From then on it syncs by itself, and \
             curl localhost:8710/sync/all does it now. To see it work without an account: fitbit-sync demo.
             """,
-        version: Application.version, subcommands: [Serve.self, Authorize.self, Sync.self, Status.self, Demo.self],
+        version: Application.version,
+        subcommands: [
+            Serve.self, Authorize.self, Sync.self, Status.self, Backup.self, Restore.self, Replay.self, Demo.self,
+        ],
         defaultSubcommand: Serve.self)
 }
 

@@ -18,9 +18,11 @@ struct RunningService: Sendable {
         var message: String
         var resources: [String]?
         var providers: [String]?
+        var sinks: [String]?
 
         var sentence: String {
-            message + ((resources ?? providers).map { " Valid are: " + $0.joined(separator: ", ") + "." } ?? "")
+            message
+                + ((resources ?? providers ?? sinks).map { " Valid are: " + $0.joined(separator: ", ") + "." } ?? "")
         }
     }
 
@@ -86,6 +88,16 @@ struct RunningService: Sendable {
 
     /// The answer of `/status`, as it came.
     func status() async throws -> [UInt8] { try await ask("GET", "/status") }
+
+    /// Begins a replay; the sinks with what is before them.
+    func replay(sink: String?, from: String?, to: String?) async throws -> [StatusReport.SinkStatus] {
+        struct Begun: Decodable { var sinks: [StatusReport.SinkStatus] }
+        let words = [("sink", sink), ("from", from), ("to", to)].compactMap { name, value in
+            value.map { "\(name)=\(FormEncoding.percentEncode($0))" }
+        }
+        let path = "/replay" + (words.isEmpty ? "" : "?\(words.joined(separator: "&"))")
+        return try WireJSON.decode(Begun.self, from: try await ask("POST", path)).sinks
+    }
 
     /// Begins a sign-in as a browser would.
     func signIn(_ account: String, provider: String?) async throws -> SignIn {

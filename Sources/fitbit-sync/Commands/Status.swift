@@ -36,13 +36,7 @@ struct Status: AsyncParsableCommand {
     }
 
     private func readAlone(_ settings: Settings) async throws -> [UInt8] {
-        // A look makes no archive where there is none.
-        guard FileManager.default.fileExists(atPath: settings.dataDirectory + "/archive.sqlite") else {
-            throw ArchiveError(
-                "unwritable",
-                "No service answers on port \(settings.httpPort), and \(settings.dataDirectory) holds no "
-                    + "archive. Start the service, or set HTTP_PORT and DATA_DIR as it has them.")
-        }
+        try settings.requireArchive()
         Terminal.complain("No service answers on port \(settings.httpPort): read from \(settings.dataDirectory).")
         let application = try Startup.application(settings, Logs.logger(settings), startsByItself: false)
         do {
@@ -57,5 +51,17 @@ struct Status: AsyncParsableCommand {
 
     private static func text(of bytes: [UInt8]) throws -> String {
         StatusText.text(try WireJSON.decode(StatusReport.self, from: bytes))
+    }
+}
+
+extension Settings {
+    /// Throws where there is no archive: a look makes none.
+    func requireArchive() throws {
+        guard FileManager.default.fileExists(atPath: dataDirectory + "/archive.sqlite") else {
+            throw ArchiveError(
+                "unwritable",
+                "No service answers on port \(httpPort), and \(dataDirectory) holds no archive. Start the service, or set "
+                    + "HTTP_PORT and DATA_DIR as it has them.")
+        }
     }
 }

@@ -20,6 +20,19 @@ struct ProgressLine {
         Terminal.complain(Self.text(job, now: now, width: 120))
     }
 
+    /// Shows a share from 0 to 1 of something that is no job.
+    mutating func show(_ share: Double, _ words: String) {
+        if isInteractive {
+            let line = String(Self.bar(share, width: Terminal.width) + words)
+            FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+            return
+        }
+        let tenth = Int(share * 10)
+        guard tenth != lastTenth else { return }
+        lastTenth = tenth
+        Terminal.complain(Self.bar(share, width: 120) + words)
+    }
+
     func end() { if isInteractive { Terminal.complain("") } }
 
     /// `[##########----------]  50 %  186 of 372 days · 66 calls · 1234567 points · about 2 min left`
@@ -28,9 +41,6 @@ struct ProgressLine {
         let share =
             job.daysWanted == 0
             ? (job.isFinished || job.state == .delivering ? 1 : 0) : min(1, Double(finished) / Double(job.daysWanted))
-        let cells = width < 100 ? 16 : 30
-        let filled = Int((share * Double(cells)).rounded(.down))
-        let bar = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: cells - filled) + "]"
         var words = ["\(finished) of \(job.daysWanted) days", "\(job.calls) calls", "\(job.points) points"]
         switch job.state {
         case .queued: words = ["queued"]
@@ -41,10 +51,17 @@ struct ProgressLine {
             if let seconds = job.secondsLeft, finished > 0 { words.append("about \(duration(seconds)) left") }
         case .done, .partial, .failed, .cancelled, .interrupted: words.append(job.state.rawValue)
         }
-        let percent = String(Int(share * 100))
-        let line =
-            bar + String(repeating: " ", count: 4 - percent.count) + percent + " %  " + words.joined(separator: " · ")
+        let line = bar(share, width: width) + words.joined(separator: " · ")
         return String(line.prefix(max(20, width - 1)))
+    }
+
+    /// `[##########----------]  50 %  `
+    private static func bar(_ share: Double, width: Int) -> String {
+        let cells = width < 100 ? 16 : 30
+        let filled = Int((share * Double(cells)).rounded(.down))
+        let percent = String(Int(share * 100))
+        return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: cells - filled) + "]"
+            + String(repeating: " ", count: 4 - percent.count) + percent + " %  "
     }
 
     static func duration(_ seconds: Int) -> String {
