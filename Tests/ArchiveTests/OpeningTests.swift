@@ -13,7 +13,8 @@ struct OpeningTests {
         try await bench.commit(bench.record("1"))
         #expect(try ArchiveBench.rights(bench.folder.path) == "700")
         let rights = try bench.rights()
-        #expect(rights.keys.sorted() == ["archive.sqlite", "archive.sqlite-shm", "archive.sqlite-wal", "lock", "token-key"])
+        #expect(
+            rights.keys.sorted() == ["archive.sqlite", "archive.sqlite-shm", "archive.sqlite-wal", "lock", "token-key"])
         #expect(Set(rights.values) == ["600"])
     }
 

@@ -67,6 +67,7 @@ enum Startup {
         log.info(
             "The service listens.",
             metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
+        try await application.tellEndedGrants()
         if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
         if settings.google.hasClient, settings.redirectURI(of: .google) != settings.publicURL + "/callback" {
             log.notice(

@@ -90,6 +90,14 @@ struct Application: Sendable {
             handler: service)
     }
 
+    /// Logs whose authorisation is of no use any more, and why.
+    func tellEndedGrants() async throws {
+        for grant in try await archive.grants() {
+            guard let reason = grant.endedBecause else { continue }
+            log.warning("An account is not authorised.", metadata: ["account": "\(grant.account)", "why": "\(reason)"])
+        }
+    }
+
     private func apiToken() throws -> String? {
         if let token = settings.apiToken { return token }
         guard !settings.isLoopback else { return nil }
