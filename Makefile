@@ -1,5 +1,6 @@
 # Everything a person or a machine does with this project. `make` alone says what there is.
 
+SHELL := /bin/bash
 SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -9,8 +10,10 @@ BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev lib
 DEMO_PACKAGES := influxdb
 TEST_PACKAGES := influxdb victoria-metrics
 
-# One process a target: together they would hold thousands of sockets and files open at once.
-TESTS := $(notdir $(wildcard Tests/*Tests))
+# One process a target: together they would hold thousands of sockets and files open at once. The last one reads what all
+# others logged.
+TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) LogsTests
+SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
 .PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
@@ -29,7 +32,10 @@ demo: demo-packages release ## See the main job happen, without an account
 
 test: test-packages lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	@for tests in $(TESTS); do $(SWIFT) test --skip-build --filter "^$$tests\." || exit 1; done
+	@rm -rf $(SUITE_LOGS) && mkdir -p $(SUITE_LOGS)
+	@set -o pipefail; for tests in $(TESTS); do \
+		SUITE_LOGS=$(SUITE_LOGS) $(SWIFT) test --skip-build --filter "^$$tests\." 2>&1 | tee $(SUITE_LOGS)/$$tests.out || exit 1; \
+	done
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -89,7 +89,7 @@ let package = Package(
 
         // Tests mirror the rooms.
         .target(
-            name: "TestSupport", dependencies: ["HealthModel", "SyncEngine"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["HealthModel", "SyncEngine", logging], path: "Tests/TestSupport",
             swiftSettings: strict),
         .executableTarget(
             name: "fitbit-sync-bench",
@@ -114,6 +114,7 @@ let package = Package(
         tests("InfluxDBTests", ["InfluxDB", "SyncEngine", "HTTPClient", "HealthModel", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "HTTPServer", "HealthModel", crypto]),
         tests("HealthModelTests", ["HealthModel"]),
+        tests("LogsTests", ["Simulator", "TestSupport"]),
         tests("SyncEngineTests", ["SyncEngine", "Archive", "HealthModel", "TestSupport", logging]),
         tests("ArchiveTests", ["Archive", "SyncEngine", "OAuth", "HealthModel", "TestSupport", logging, grdb]),
         tests("OAuthTests", ["OAuth", "Simulator", "HTTPClient", "HealthModel", "TestSupport", logging]),

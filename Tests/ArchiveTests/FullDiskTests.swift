@@ -49,7 +49,7 @@ struct FullDiskTests {
         let engine = SyncEngine(
             provider: provider, archive: bench.archive, sinks: [RecordingSink()],
             clock: ManualClock(ArchiveBench.noon), settings: SyncSettings(interval: nil),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            log: SuiteLog.logger())
         try await engine.authorized(.me)
         let request = JobRequest(resources: [.steps], from: ArchiveBench.today, to: ArchiveBench.today)
         func finish() async throws -> Job {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import HealthModel
 import OAuth
+import Simulator
 import TestSupport
 import Testing
 
@@ -31,7 +32,7 @@ struct PKCETests {
             String(decoding: request.body, as: UTF8.self)
                 == "grant_type=authorization_code&code=c%2F1%20%26&redirect_uri=http%3A%2F%2Flocalhost%3A8710%2Fcallback"
                 + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&client_id=23TEST")
-        let basic = Data("23TEST:client-secret-word".utf8).base64EncodedString()
+        let basic = Data("23TEST:client-secret-\(TokenMark.word)".utf8).base64EncodedString()
         #expect(request.header("Authorization") == "Basic \(basic)")
         #expect(request.header("Content-Type") == "application/x-www-form-urlencoded")
         await http.shutdown()

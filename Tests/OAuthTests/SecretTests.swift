@@ -27,7 +27,7 @@ struct SecretTests {
 
     @Test func `a whole life of a grant leaves no secret in a log or an error`() async throws {
         let bench = try Bench()
-        var secrets = ["client-secret-word"]
+        var secrets = ["client-secret-\(TokenMark.word)"]
         var told = ""
         func note() throws {
             let grant = try #require(bench.store[.me])

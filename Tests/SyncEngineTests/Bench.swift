@@ -37,7 +37,7 @@ struct Bench: Sendable {
             settings: SyncSettings(
                 interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: { _ in "Run authorize." }
             ),
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, spread: { 0 })
+            log: SuiteLog.logger(), spread: { 0 })
         for account in accounts { try await engine.authorized(account) }
     }
 

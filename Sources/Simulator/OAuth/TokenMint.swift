@@ -8,17 +8,17 @@ struct TokenMint: Sendable {
 
     init(seed: UInt64) { key = SymmetricKey(data: SHA256.hash(data: Data("simulator \(seed)".utf8))) }
 
-    /// 64 or 40 hexadecimal digits.
+    /// 64 or 40 hexadecimal digits; the ``TokenMark`` first, as in all that is minted.
     mutating func opaque(digits: Int) -> String {
         count += 1
         let code = HMAC<SHA256>.authenticationCode(for: Data("\(count)".utf8), using: key)
         let text = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return String(text.prefix(digits))
+        return String((TokenMark.word + text).prefix(digits))
     }
 
     /// A prefix like `ya29.` and that many letters and digits after it.
     mutating func opaque(prefix: String, length: Int) -> String {
-        var text = prefix
+        var text = prefix + TokenMark.word
         while text.utf8.count < prefix.utf8.count + length {
             count += 1
             let code = HMAC<SHA256>.authenticationCode(for: Data("\(count)".utf8), using: key)
@@ -36,7 +36,7 @@ struct TokenMint: Sendable {
             + #""jti":\#(count)}"#
         let signed = TokenMint.base64URL(Data(#"{"alg":"HS256"}"#.utf8)) + "." + TokenMint.base64URL(Data(claims.utf8))
         let code = HMAC<SHA256>.authenticationCode(for: Data(signed.utf8), using: key)
-        return signed + "." + TokenMint.base64URL(Data(code))
+        return signed + "." + TokenMark.word + TokenMint.base64URL(Data(code))
     }
 
     /// The challenge of a PKCE verifier (RFC 7636 4.2).

@@ -62,8 +62,7 @@ struct Embedding {
         self.folder = folder
         self.influx = influx
         let now: @Sendable () -> Date = { clock.now() }
-        var log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        log.logLevel = .critical
+        let log = SuiteLog.logger()
         let archive = try SQLiteArchive(directory: folder.path(percentEncoded: false))
         self.archive = archive
         func tokens(_ client: OAuthClient) -> TokenKeeper {
@@ -112,8 +111,8 @@ struct Embedding {
         let now = clock.now()
         try await archive.save(
             Grant(
-                account: .me, provider: providers[0].name, userID: "X", accessToken: "access-token-of-a-script",
-                refreshToken: "refresh-token-of-a-script", issuedAt: now, expiresAt: now.addingTimeInterval(1e8),
+                account: .me, provider: providers[0].name, userID: "X", accessToken: "access-token-of-a-script-\(TokenMark.word)",
+                refreshToken: "refresh-token-of-a-script-\(TokenMark.word)", issuedAt: now, expiresAt: now.addingTimeInterval(1e8),
                 scopes: Set(flow.clients[0].scopes)))
         try await engine.authorized(.me)
     }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HTTPClient
 import SyncEngine
+import TestSupport
 
 /// The built program as a process of its own, with what it prints in a file. It ends with this value at the latest.
 final class Program: Sendable {
@@ -46,7 +47,10 @@ final class Program: Sendable {
         try file.close()
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        SuiteLog.keep(printed)
+    }
 
     /// All it has printed.
     var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
@@ -79,7 +83,10 @@ final class Program: Sendable {
 
     /// As `curl -X` does.
     func send(_ method: String, _ path: String) async throws -> HTTPResponse {
-        try await Shared.http.send(HTTPRequest(method, url: url + path, timeout: .seconds(60)))
+        let answer = try await Shared.http.send(HTTPRequest(method, url: url + path, timeout: .seconds(60)))
+        // The status tells the newest values: that is what it is for.
+        if path != "/status" { SuiteLog.keep(String(decoding: answer.body, as: UTF8.self)) }
+        return answer
     }
 
     /// What the service says of itself.

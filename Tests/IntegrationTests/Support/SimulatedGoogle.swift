@@ -6,7 +6,7 @@ import TestSupport
 /// As ``SimulatedFitbit``, with Google: of a world of its own, or of the one that another provider tells of too.
 struct SimulatedGoogle {
     static let client = GoogleClient(
-        id: "test.apps.googleusercontent.com", secret: "the-secret-of-the-google-test-client")
+        id: "test.apps.googleusercontent.com", secret: "the-secret-of-the-google-test-client-\(TokenMark.word)")
 
     let clock: ManualClock
     let world: World

@@ -21,11 +21,13 @@ struct Bench: Sendable {
     let flow: AuthorizationFlow
     let log: EventLog
 
-    init(store: MemoryGrantStore = MemoryGrantStore(), secret: String = "client-secret-word") throws {
+    init(store: MemoryGrantStore = MemoryGrantStore(), secret: String = "client-secret-\(TokenMark.word)") throws {
         let time = ManualClock("2026-03-10T12:00:00Z")
         simulator = FitbitSimulator(
             world: World { time.now() },
-            clients: [RegisteredClient(id: "23TEST", secret: "client-secret-word", redirectURIs: [Self.redirect])])
+            clients: [
+                RegisteredClient(id: "23TEST", secret: "client-secret-\(TokenMark.word)", redirectURIs: [Self.redirect])
+            ])
         self.time = time
         self.store = store
         http = HTTPClient(.init(name: "oauth-test"))
@@ -36,7 +38,7 @@ struct Bench: Sendable {
     }
 
     /// The client of a provider at an address.
-    static func client(at address: String, secret: String = "client-secret-word") -> OAuthClient {
+    static func client(at address: String, secret: String = "client-secret-\(TokenMark.word)") -> OAuthClient {
         OAuthClient(
             provider: "fitbit", displayName: "Fitbit", clientID: "23TEST", clientSecret: secret,
             authorizeURL: address + "/oauth2/authorize", tokenURL: address + "/oauth2/token",

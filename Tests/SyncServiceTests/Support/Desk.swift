@@ -52,10 +52,11 @@ final class Desk: Sendable {
         let redirect = configuration.publicURL + "/callback"
         simulator = FitbitSimulator(
             world: World { clock.now() },
-            clients: [RegisteredClient(id: "23TEST", secret: "secret", redirectURIs: [redirect])])
+            clients: [RegisteredClient(id: "23TEST", secret: "secret-\(TokenMark.word)", redirectURIs: [redirect])])
         let address = try simulator.start().absoluteString
         let client = OAuthClient(
-            provider: "scripted", displayName: displayName, clientID: "23TEST", clientSecret: "secret",
+            provider: "scripted", displayName: displayName, clientID: "23TEST",
+            clientSecret: "secret-\(TokenMark.word)",
             authorizeURL: address + "/oauth2/authorize", tokenURL: tokenURL ?? address + "/oauth2/token",
             redirectURI: redirect, scopes: ["profile", "settings", "sleep", "weight"], authentication: .basic)
         var settings = SyncSettings(
@@ -63,12 +64,16 @@ final class Desk: Sendable {
             authorizeHint: { [url = configuration.publicURL] _ in "Open \(url)/authorize." })
         settings.deliveryPatience = 10
         let engine = SyncEngine(
-            provider: provider, archive: archive, sinks: [sink], clock: clock, settings: settings, spread: { 0 })
+            provider: provider, archive: archive, sinks: [sink], clock: clock, settings: settings,
+            log: SuiteLog.logger(),
+            spread: { 0 })
         for account in accounts { try await engine.authorized(account) }
         self.engine = engine
-        authorization = AuthorizationFlow(clients: [client], http: http, store: archive, now: { clock.now() })
+        authorization = AuthorizationFlow(
+            clients: [client], http: http, store: archive, now: { clock.now() }, log: SuiteLog.logger())
         service = try SyncService(
-            engine: engine, authorization: authorization, configuration: configuration, now: { clock.now() })
+            engine: engine, authorization: authorization, configuration: configuration, now: { clock.now() },
+            log: SuiteLog.logger())
         // A task of the test's own, ended by `end()`: the engine works for as long as the desk is open.
         running = Task { try await engine.run() }
     }
