@@ -3,22 +3,30 @@ import Testing
 
 /// Runs in which the first call fails, the second, … until one in which none does.
 ///
-/// `FAULTS_EVERY` sets how many calls are passed over, 1: none; `FAULTS_OFFSET` the first one, by default another one each
-/// time.
+/// `FAULTS_EVERY` says that every so many-th call fails, 1: each; of calls over a line ten times as many, since there are
+/// few. `FAULTS_OFFSET` says which one is the first; by default it is another one each time. `FAULTS_LIST` lists the runs.
 enum Enumeration {
-    static let every = max(1, number("FAULTS_EVERY") ?? 40)
-    static let offset = (number("FAULTS_OFFSET") ?? Int.random(in: 0..<every)) % every
+    private static let everyDiskCall = max(1, number("FAULTS_EVERY") ?? 120)
+    private static let isListed = number("FAULTS_LIST") != nil
 
     /// What a run tells.
-    struct Run: Sendable {
+    struct Run: Sendable, CustomStringConvertible {
         /// The calls that could fail, those that did, and the first of these.
         var count: (calls: Int, failures: Int, first: String)
         var ending: FaultedSync.Ending
+
+        var description: String {
+            "\(count.failures) of \(count.calls) failed, first \(count.first): \(ending.steps.joined(separator: ", "))"
+        }
     }
 
     /// - Parameter attempt: a whole run in which the call of this number fails.
-    static func run(_ name: String, _ attempt: (_ call: Int) async throws -> Run) async throws {
+    static func run(
+        _ name: String, onLine: Bool = false, _ attempt: (_ call: Int) async throws -> Run
+    ) async throws {
         let start = ContinuousClock.now
+        let every = onLine ? max(1, everyDiskCall / 10) : everyDiskCall
+        let offset = (number("FAULTS_OFFSET") ?? Int.random(in: 0..<every)) % every
         var (call, runs, calls) = (1 + offset, 0, 0)
         var endings: [String: Int] = [:]
         var hasFailed = true
@@ -31,6 +39,7 @@ enum Enumeration {
             runs += 1
             calls = max(calls, run.count.calls)
             hasFailed = run.count.failures > 0
+            if isListed { print("faults: \(name), call \(call): \(run)") }
             if hasFailed { endings[run.ending.steps.joined(separator: ", "), default: 0] += 1 }
             call += every
         }

@@ -13,6 +13,7 @@ struct EveryDiskCallFailsTests {
             var sync = try await FaultedSync(.fitbit)
             sync.hasFaultyDisk = true
             let disk = try FaultyDisk(sync.folder.path(percentEncoded: false))
+            sync.cause = { "call \(call), \(disk.count.first)" }
             disk.arm(fault, call: call, stays: stays)
             let ending = try await sync.live()
             let count = disk.count

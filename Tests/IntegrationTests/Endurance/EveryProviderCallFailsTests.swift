@@ -12,10 +12,11 @@ struct EveryProviderCallFailsTests {
     ) async throws {
         for stays in [false, true] {
             let name = "\(provider.rawValue), \(fault.rawValue)\(stays ? ", until healed" : "")"
-            try await Enumeration.run(name) { call in
+            try await Enumeration.run(name, onLine: true) { call in
                 var sync = try await FaultedSync(provider)
                 let line = try FaultyLine(to: sync.providerURL) { !Self.isBrowsers($0.target) }
                 sync.providerURL = line.url
+                sync.cause = { "call \(call), \(line.count.first)" }
                 line.arm(fault, call: call, stays: stays)
                 let ending = try await sync.live()
                 let count = line.count

@@ -39,6 +39,8 @@ struct FaultedSync: Sendable {
     let folder: URL
     /// Whether the archive may say that it fails, in place of an answer.
     var hasFaultyDisk = false
+    /// What has failed, for the words of a test that fails.
+    var cause: @Sendable () -> String = { "" }
 
     /// A new world, in which nothing was synced yet.
     init(_ provider: Provider) async throws {
@@ -97,7 +99,7 @@ struct FaultedSync: Sendable {
     func expectSound() async throws {
         let stored = try await stored()
         let wrong = Set(stored).subtracting(truth.first).subtracting(truth.second)
-        #expect(wrong.isEmpty, "\(wrong.count) wrong points: \(wrong.sorted().prefix(3))")
+        #expect(wrong.isEmpty, "\(cause()): \(wrong.count) wrong points: \(wrong.sorted().prefix(3))")
         try expectIntegrity()
     }
 
@@ -107,14 +109,15 @@ struct FaultedSync: Sendable {
         try await whileRunning { sync in
             let grant = try await sync.archive.grant(of: .me)
             if ending.isAuthorized {
-                #expect(grant != nil && grant?.endedBecause == nil, "the authorisation is gone")
+                #expect(grant != nil && grant?.endedBecause == nil, "\(cause()): the authorisation is gone")
             } else {
                 try await sync.authorize()
             }
             let job = try await sync.sync(TwoDays.resources, from: truth.days.lowerBound, to: truth.days.upperBound)
-            #expect(job.state == .done && job.problems == [], "\(job.state): \(job.problems.map(\.message))")
-            #expect(try await sync.archive.grant(of: .me)?.endedBecause == nil)
-            #expect(try await sync.engine.status().state == .idle)
+            #expect(
+                job.state == .done && job.problems == [], "\(cause()): \(job.state): \(job.problems.map(\.message))")
+            #expect(try await sync.archive.grant(of: .me)?.endedBecause == nil, "\(cause())")
+            #expect(try await sync.engine.status().state == .idle, "\(cause())")
         }
         let stored = try await stored()
         let looks = truth.first.filter { TwoDays.isLook($0) && stored.contains($0) }
@@ -129,7 +132,9 @@ struct FaultedSync: Sendable {
             try await sync.authorize()
             return true
         } catch let error as OAuthError {
-            #expect(error.message.hasSuffix(".") && error.message.count > 20, "\(error.message)")
+            // The engine ended, and this with it.
+            try Task.checkCancellation()
+            #expect(error.message.hasSuffix(".") && error.message.count > 20, "\(cause()): \(error.message)")
             return false
         } catch let error as ArchiveError {
             try expectSentence(error)
@@ -141,18 +146,22 @@ struct FaultedSync: Sendable {
     private func told(_ sync: Embedding, expecting points: Set<String>) async throws -> String {
         do {
             let job = try await sync.sync(TwoDays.resources, from: truth.days.lowerBound, to: truth.days.upperBound)
-            #expect([.done, .partial, .failed].contains(job.state), "\(job.state)")
-            #expect(job.state == .done || !job.problems.isEmpty)
+            #expect([.done, .partial, .failed].contains(job.state), "\(cause()): \(job.state)")
+            #expect(job.state == .done || !job.problems.isEmpty, "\(cause())")
             for problem in job.problems {
-                #expect(problem.message.hasSuffix(".") && problem.message.count > 20, "\(problem.message)")
-                #expect(!problem.code.isEmpty)
+                #expect(problem.message.hasSuffix(".") && problem.message.count > 20, "\(cause()): \(problem.message)")
+                #expect(!problem.code.isEmpty, "\(cause())")
             }
             if job.state == .done {
                 let stored = Set(try await stored())
                 let missing = points.subtracting(stored)
-                #expect(missing.isEmpty, "told as done: \(missing.count) missing, \(missing.sorted().prefix(3))")
+                #expect(
+                    missing.isEmpty, "\(cause()), told as done: \(missing.count) missing, \(missing.sorted().prefix(3))"
+                )
                 let surplus = stored.subtracting(points).filter { !TwoDays.isLook($0) }
-                #expect(surplus.isEmpty, "told as done: \(surplus.count) not expected, \(surplus.sorted().prefix(3))")
+                #expect(
+                    surplus.isEmpty,
+                    "\(cause()), told as done: \(surplus.count) not expected, \(surplus.sorted().prefix(3))")
             }
             try await expectStatus(sync)
             return job.state.rawValue
@@ -167,8 +176,8 @@ struct FaultedSync: Sendable {
     }
 
     private func expectSentence(_ error: ArchiveError) throws {
-        #expect(hasFaultyDisk, "the archive failed by itself: \(error)")
-        #expect(error.message.hasSuffix(".") && error.message.count > 20 && !error.code.isEmpty, "\(error)")
+        #expect(hasFaultyDisk, "\(cause()): the archive failed by itself: \(error)")
+        #expect(error.message.hasSuffix(".") && error.message.count > 20 && !error.code.isEmpty, "\(cause()): \(error)")
     }
 
     private func stored() async throws -> [String] { try await Points.stored(in: database, at: realInfluxURL) }
@@ -184,7 +193,7 @@ struct FaultedSync: Sendable {
         }
         let queue = try DatabaseQueue(path: copy.appending(path: "archive.sqlite").path(percentEncoded: false))
         let result = try queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
-        #expect(result == ["ok"])
+        #expect(result == ["ok"], "\(cause())")
         try queue.close()
     }
 
