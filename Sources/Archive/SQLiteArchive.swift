@@ -54,8 +54,14 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                     "The archive was written by a newer version of this program. Install that version again; "
                         + "an older one would damage it.")
             }
-            // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { db in
+                // SQLite names the mode before it commits the change to it: the pool does not hear of a commit that fails.
+                guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+                    throw DatabaseError(resultCode: .SQLITE_IOERR)
+                }
+                // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try migrator.migrate(pool)
         } catch let error as DatabaseError {
             throw ArchiveError(error)

@@ -14,8 +14,8 @@ package final class Relay: Sendable {
         case loseAnswer
         /// The real server acts, and only the first bytes of its answer arrive.
         case cutAnswer(after: Int)
-        /// The real server acts, and only the first half of its answer arrives.
-        case halveAnswer
+        /// The real server acts, and of its answer's bytes only so many arrive as this says of their number.
+        case shortenAnswer(@Sendable (Int) -> Int)
         /// This answer is given in the real server's place.
         case answer(ScriptedServer.Reply)
     }
@@ -40,9 +40,9 @@ package final class Relay: Sendable {
                 return .cut([], after: 0)
             case .cutAnswer(let count):
                 return .cut(Self.forward(request, to: target()) ?? [], after: count)
-            case .halveAnswer:
+            case .shortenAnswer(let length):
                 let answer = Self.forward(request, to: target()) ?? []
-                return .cut(answer, after: answer.count / 2)
+                return .cut(answer, after: length(answer.count))
             }
         }
     }

@@ -7,7 +7,8 @@ final class FaultyLine: Sendable {
     enum Fault: String, Sendable, CaseIterable {
         case dropped = "request dropped"
         case answerLost = "answer lost"
-        case answerCut = "answer cut"
+        case answerCut = "answer cut in the middle"
+        case answerUnended = "answer without its last byte"
         case serverError = "500"
     }
 
@@ -26,7 +27,8 @@ final class FaultyLine: Sendable {
             switch plan.fault {
             case .dropped: return .drop
             case .answerLost: return .loseAnswer
-            case .answerCut: return .halveAnswer
+            case .answerCut: return .shortenAnswer { $0 / 2 }
+            case .answerUnended: return .shortenAnswer { $0 - 1 }
             case .serverError:
                 return .answer(.respondAndClose(ScriptedServer.Reply.response(status: "500 Internal Server Error")))
             }
