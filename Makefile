@@ -13,7 +13,7 @@ TEST_PACKAGES := influxdb victoria-metrics
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
+.PHONY: help build release demo test faults lint format bench packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ demo: demo-packages release ## See the main job happen, without an account
 test: test-packages lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@for tests in $(TESTS); do $(SWIFT) test --skip-build --filter "^$$tests\." || exit 1; done
+
+faults: test-packages ## Fail every call of the disk, the provider and InfluxDB in turn: an hour or less
+	$(SWIFT) build --build-tests
+	TMPDIR=$$(if test -w /dev/shm; then echo /dev/shm; else echo /tmp; fi) FAULTS_EVERY=1 \
+		$(SWIFT) test --skip-build --filter '^IntegrationTests\.Every.*CallFailsTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

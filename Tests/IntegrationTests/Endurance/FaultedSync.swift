@@ -48,7 +48,7 @@ struct FaultedSync: Sendable {
         truth = try await provider == .fitbit ? TwoDays.fitbit.value : TwoDays.google.value
         let clock = ManualClock(TwoDays.firstSync)
         self.clock = clock
-        world = World(people: [.tess], now: { clock.now() })
+        world = World(people: [TwoDays.tess], now: { clock.now() })
         switch provider {
         case .fitbit:
             let fitbit = FitbitSimulator(world: world, clients: [SimulatedFitbit.client])
@@ -83,14 +83,14 @@ struct FaultedSync: Sendable {
                     ending.steps.append(ending.isAuthorized ? "authorised" : "not authorised")
                 }
                 ending.steps.append(try await told(sync, expecting: truth.first))
-                world.deleteSleepLog(.tess, id: truth.night)
+                world.deleteSleepLog(TwoDays.tess, id: truth.night)
                 clock.set(TwoDays.secondSync)
                 ending.steps.append(try await told(sync, expecting: truth.second))
                 return ending
             }
         } catch let error as ArchiveError {
             try expectSentence(error)
-            world.deleteSleepLog(.tess, id: truth.night)
+            world.deleteSleepLog(TwoDays.tess, id: truth.night)
             return Ending(steps: ["stopped: \(error.code)"])
         }
     }

@@ -6,6 +6,12 @@ import TestSupport
 /// Two days of Tess that are synced twice, and what has to stand in InfluxDB then: between the syncs two hours pass, the
 /// access token ends, and Tess deletes a night.
 struct TwoDays: Sendable {
+    /// Tess with few heart-rate samples.
+    static let tess: Person = {
+        var tess = Person.tess
+        tess.heartInterval = 4000...6000
+        return tess
+    }()
     /// A call a day, a window with deletions, and one that is mostly empty; the devices come with each sync.
     static let resources: [Resource] = [.heartRate, .sleep, .weight]
     static let firstSync = Date(iso: "2026-06-20T12:46:00Z")
@@ -24,7 +30,7 @@ struct TwoDays: Sendable {
 
     private init(_ provider: KeyPath<(first: [String], second: [String]), [String]>) async throws {
         let clock = ManualClock(Self.firstSync)
-        let person = Person.tess
+        let person = Self.tess
         let world = World(people: [person], now: { clock.now() })
         let teller = try await TruthTeller(of: person, in: world)
         let today = CivilDay(clock.now(), in: person.zone)
