@@ -16,7 +16,7 @@ TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
+.PHONY: help build release demo test faults lint format bench packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ test: test-packages lint ## Pass every test
 	@set -o pipefail; for tests in $(TESTS); do \
 		SUITE_LOGS=$(SUITE_LOGS) $(SWIFT) test --skip-build --filter "^$$tests\." 2>&1 | tee $(SUITE_LOGS)/$$tests.out || exit 1; \
 	done
+
+faults: test-packages ## Fail every call of the disk, the provider and InfluxDB in turn: an hour or less
+	$(SWIFT) build --build-tests
+	TMPDIR=$$(if test -w /dev/shm; then echo /dev/shm; else echo /tmp; fi) FAULTS_EVERY=1 \
+		$(SWIFT) test --skip-build --filter '^IntegrationTests\.Every.*CallFailsTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -88,8 +88,10 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests mirror the rooms.
+        .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
-            name: "TestSupport", dependencies: ["HealthModel", "SyncEngine", logging], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CFaultyDisk", "HealthModel", "SyncEngine", logging],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         .executableTarget(
             name: "fitbit-sync-bench",

@@ -39,8 +39,14 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
             if try pool.read(migrator.hasBeenSuperseded) {
                 throw ArchiveError.newerVersion
             }
-            // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { db in
+                // SQLite names the mode before it commits the change to it: the pool does not hear of a commit that fails.
+                guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+                    throw DatabaseError(resultCode: .SQLITE_IOERR)
+                }
+                // The pool's own default for a write-ahead log is NORMAL, which a loss of power undoes.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
             if try !pool.read(migrator.hasCompletedMigrations) {
                 // What a migration takes out of its place, a token perhaps, does not stay legible.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }

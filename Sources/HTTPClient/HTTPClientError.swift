@@ -14,7 +14,7 @@ public struct HTTPClientError: Error, Sendable, Equatable, CustomStringConvertib
         case tls
         /// The peer closed the connection before its answer.
         case peerClosed = "peer_closed"
-        /// The connection ended inside the body: a wrong Content-Length or a partial file.
+        /// The connection ended inside the headers or the body: a wrong Content-Length or a partial file.
         case truncated
         /// The decoded body, or the headers, exceed the limit.
         case tooLarge = "too_large"

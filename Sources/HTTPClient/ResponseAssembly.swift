@@ -7,6 +7,8 @@ struct ResponseAssembly {
     }
 
     private(set) var exceeded: Limit?
+    /// Whether the empty line after the headers has come: libcurl takes an answer whose headers end before it for a whole one.
+    private(set) var hasWholeHead = false
     private let maximumBytes: Int
     private var body: [UInt8] = []
     private var headers: [HTTPHeader] = []
@@ -36,6 +38,9 @@ struct ResponseAssembly {
         }
         if line.starts(with: "HTTP/".utf8) {
             headers = []
+            hasWholeHead = false
+        } else if line.allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) {
+            hasWholeHead = true
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             headers.append(HTTPHeader(Self.text(line[..<colon]), Self.text(line[(colon + 1)...])))
         }

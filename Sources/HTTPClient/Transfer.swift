@@ -31,7 +31,10 @@ final class Transfer {
     func complete(_ code: CURLcode) {
         let result: Result<HTTPResponse, HTTPClientError>
         if code == CURLE_OK {
-            result = .success(incoming.response(status: easy.responseCode))
+            result =
+                incoming.hasWholeHead
+                ? .success(incoming.response(status: easy.responseCode))
+                : .failure(HTTPClientError(.truncated, host: submission.address.host, detail: "inside its headers"))
         } else {
             result = .failure(
                 HTTPClientError(

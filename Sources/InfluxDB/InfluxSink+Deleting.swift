@@ -21,10 +21,7 @@ extension InfluxSink {
         let statements = series.flatMap(Self.statements)
         for start in stride(from: 0, to: statements.count, by: 100) {
             let some = statements[start..<min(start + 100, statements.count)]
-            let answer = try await endpoint.query(some.map(\.text).joined(separator: ";"), database: database)
-            if answer.status >= 401, answer.status != 404, answer.status != 405, answer.status != 501 {
-                throw endpoint.failure(answer, writingTo: database, now: now())
-            }
+            let answer = try await execute(Array(some.map(\.text)), in: database)
             let result = answer.decoded(InfluxQLResult.self)
             if let error = result?.error {
                 // Without the database there is nothing left to delete.
@@ -36,6 +33,17 @@ extension InfluxSink {
             let isDone = answer.isSuccess && result?.results.count == some.count && result?.series.isEmpty == true
             if !isDone { report.undeleted += some.reduce(0) { $0 + $1.range.count } }
         }
+    }
+
+    private func execute(_ statements: [String], in database: String) async throws(SinkError) -> InfluxAnswer {
+        let answer = try await endpoint.query(statements.joined(separator: ";"), database: database)
+        if answer.status >= 401, answer.status != 404, answer.status != 405, answer.status != 501 {
+            throw endpoint.failure(answer, writingTo: database, now: now())
+        }
+        // All that version 1 says of several statements for a database that is not there: of one it names the reason.
+        guard statements.count > 1, answer.decoded(InfluxQLResult.self)?.error == "not executed" else { return answer }
+        let first = try await execute([statements[0]], in: database)
+        return first.decoded(InfluxQLResult.self)?.error == nil ? answer : first
     }
 
     static func statements(_ source: AccountSeries) -> [(text: String, range: DeletionRange)] {

@@ -32,6 +32,23 @@ struct OpeningTests {
         try archive.close()
     }
 
+    @Test func `A disk that fails once while the archive is made ends the start, and the next one makes it whole`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let disk = try FaultyDisk(folder.path)
+        for fault in FaultyDisk.Fault.allCases {
+            disk.arm(fault, call: 1, stays: false)
+            let error = await failure { _ = try SQLiteArchive(directory: folder.path) }
+            #expect(error != nil, "\(fault)")
+            #expect(disk.count.failures == 1, "\(fault)")
+        }
+        disk.heal()
+        let archive = try SQLiteArchive(directory: folder.path)
+        #expect(try await archive.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        try archive.close()
+    }
+
     @Test func `A second instance is refused and told whose the folder is`() async throws {
         let bench = try await ArchiveBench()
         let error = await failure { _ = try SQLiteArchive(directory: bench.folder.path) }

@@ -97,6 +97,16 @@ struct ResponseTests {
         #expect(await failure(HTTPRequest(url: server.url))?.code == .truncated)
     }
 
+    @Test(arguments: ["200 OK", "204 No Content", "404 Not Found"])
+    func `a connection cut inside the headers is no answer, wherever`(status: String) async throws {
+        let whole = ScriptedServer.Reply.response(status: status, headers: ["X-Some: thing", "X-More: things"])
+        for count in 0..<whole.count {
+            let server = try ScriptedServer { _ in .cut(whole, after: count) }
+            let code = await failure(HTTPRequest(url: server.url))?.code
+            #expect(code == .truncated || code == .peerClosed || code == .protocolError, "after \(count) bytes")
+        }
+    }
+
     @Test func `a chunked body without its end is truncated`() async throws {
         let server = try ScriptedServer { _ in
             .respondAndClose(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n".utf8))

@@ -65,6 +65,15 @@ import Testing
         #expect(left.values(of: "model") == [.string("x")])
     }
 
+    @Test func `deleting where the database is not there yet succeeds, however many statements that takes`()
+        async throws
+    {
+        let fixture = try await Fixture.shared()
+        let report = try await fixture.sink.deliver(
+            SeriesChange(points: [night("True", [9])], deletions: [night("True", [1, 5]), night("False", [1])]))
+        #expect((report.undeleted, report.written) == (0, 1))
+    }
+
     @Test func `deleting where nothing is stored yet succeeds`() async throws {
         let fixture = try await Fixture.shared()
         let report = try await fixture.sink.deliver(SeriesChange(points: [], deletions: [night("True", [1, 2])]))

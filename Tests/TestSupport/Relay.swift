@@ -14,6 +14,8 @@ package final class Relay: Sendable {
         case loseAnswer
         /// The real server acts, and only the first bytes of its answer arrive.
         case cutAnswer(after: Int)
+        /// The real server acts, and of its answer's bytes only so many arrive as this says of their number.
+        case shortenAnswer(@Sendable (Int) -> Int)
         /// This answer is given in the real server's place.
         case answer(ScriptedServer.Reply)
     }
@@ -38,6 +40,9 @@ package final class Relay: Sendable {
                 return .cut([], after: 0)
             case .cutAnswer(let count):
                 return .cut(Self.forward(request, to: target()) ?? [], after: count)
+            case .shortenAnswer(let length):
+                let answer = Self.forward(request, to: target()) ?? []
+                return .cut(answer, after: length(answer.count))
             }
         }
     }
@@ -68,15 +73,15 @@ package final class Relay: Sendable {
         var bytes = Array((head + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + request.body
         while !bytes.isEmpty {
             let count = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            guard count > 0 else { return nil }
+            // A server may answer without having read the whole, and close then.
+            guard count > 0 else { break }
             bytes.removeFirst(count)
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count == 0 { return answer }
-            guard count > 0 else { return nil }
+            guard count > 0 else { return count == 0 || !answer.isEmpty ? answer : nil }
             answer += buffer[..<count]
         }
     }

@@ -12,7 +12,7 @@ import TestSupport
 
 /// The library products put together as another program would embed them: an engine over SQLite, the providers that are
 /// given, and InfluxDB, in a folder and a database of its own.
-struct Embedding {
+struct Embedding: Sendable {
     let clock: ManualClock
     let folder: URL
     let archive: SQLiteArchive
@@ -54,8 +54,9 @@ struct Embedding {
         try await body(self)
     }
 
-    private init(
-        _ fitbitURL: String?, _ googleURL: String?, _ callsPerMinute: Int, clock: ManualClock, folder: URL,
+    /// Opens the archive; the engine does not run yet.
+    init(
+        _ fitbitURL: String?, _ googleURL: String?, _ callsPerMinute: Int = 100_000, clock: ManualClock, folder: URL,
         influx: InfluxConfiguration, settings: SyncSettings
     ) throws {
         self.clock = clock

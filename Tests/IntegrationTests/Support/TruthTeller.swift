@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import HTTPClient
 import HealthModel
 import OAuth
 import Simulator
@@ -32,6 +33,22 @@ struct TruthTeller {
                 error: nil, browserKey: start.browserKey))
         guard let grant = try await grants.grant(of: .me) else { throw Unexpected("There is no grant.") }
         token = grant.accessToken
+    }
+
+    /// The ids of the nights that ended on these dates, the latest first; naps are left out.
+    func nights(_ days: ClosedRange<CivilDay>) async throws -> [UInt64] {
+        struct Answer: Decodable {
+            struct Log: Decodable {
+                var logId: UInt64
+                var isMainSleep: Bool
+            }
+            var sleep: [Log]
+        }
+        let answer = try await Shared.http.send(
+            HTTPRequest(
+                url: "\(url)/1.2/user/-/sleep/date/\(days.lowerBound)/\(days.upperBound).json",
+                headers: [HTTPHeader("Authorization", "Bearer \(token)")]))
+        return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).sleep.filter(\.isMainSleep).map(\.logId)
     }
 
     /// Once; the teller tells nothing then.
