@@ -55,12 +55,15 @@ actor Deliverer {
     /// Delivers until the task is cancelled. What fails is told and tried again; it ends nothing.
     func run() async {
         var failures = 0
+        var isKnown = false
         while !Task.isCancelled {
             let nudges = calls.value.nudges
             do {
                 if failures > 0 || cursor == SinkCursor() { cursor = try await archive.cursor(of: sink.id) }
-                try await deliverAll()
-                failures = 0
+                // One that has just taken something need not be asked.
+                if try await !deliverAll(), !isKnown { try await sink.check() }
+                noteWell()
+                (failures, isKnown) = (0, true)
                 let delivered = cursor.delivered
                 for await call in calls.watch() where call.sequence > delivered || call.nudges != nudges { break }
             } catch is CancellationError {
@@ -69,6 +72,7 @@ actor Deliverer {
                 let failure = error as? SinkError ?? SinkError(.unavailable, "\(error)")
                 if failure.kind == .cancelled || Task.isCancelled { return }
                 failures += 1
+                isKnown = false
                 await rest(after: failure, failures: failures, nudges: nudges)
             }
         }
@@ -106,10 +110,16 @@ actor Deliverer {
         if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 
-    private func deliverAll() async throws {
-        while try await deliverStep() {}
+    /// Delivers what waits; false when nothing did.
+    private func deliverAll() async throws -> Bool {
+        var hasDelivered = false
+        while try await deliverStep() { hasDelivered = true }
+        note { $0.delivered = cursor.delivered }
+        return hasDelivered
+    }
+
+    private func noteWell() {
         note {
-            $0.delivered = cursor.delivered
             $0.error = nil
             $0.retryAt = nil
         }

@@ -28,6 +28,7 @@ enum StatusText {
     private static func text(_ account: StatusReport.AccountStatus, now: Date) -> [String] {
         var lines = ["account \(account.account) (\(account.provider)): \(account.authorization)"]
         if let message = account.message { lines.append("  \(message)") }
+        if let error = account.lastError { lines.append("  \(error)") }
         if !account.missingScopes.isEmpty {
             lines.append("  not granted: \(account.missingScopes.joined(separator: ", "))")
         }
