@@ -43,6 +43,8 @@ extension AccountRunner {
                     message: "\(account) was authorised with \(facts.provider), which this version does not know. "
                         + settings.authorizeHint(account)))
         }
+        // It moved since the runner turned to it.
+        guard facts.provider == provider.name else { return .again }
         if clock.now() < DayRules.earliestNow { return .hopeless(clockNotSet()) }
         let gate = budget.gate(for: .current) {
             for id in jobs { await self.board.update(id) { $0.calls += 1 } }
@@ -94,8 +96,7 @@ extension AccountRunner {
         }
     }
 
-    /// Keeps what the look found, unless the account has moved to another provider meanwhile: one's word on the tracker is
-    /// not the other's.
+    /// Keeps what the look found. Of an account that has moved to another provider meanwhile it tells nothing.
     private func keep(_ facts: AccountFacts) async throws {
         try await archive.update(account) {
             ($0.authorizedAt, $0.syncSince) = (facts.authorizedAt, facts.syncSince)
@@ -119,16 +120,16 @@ extension AccountRunner {
     private func clockNotSet() -> Job.Problem {
         Job.Problem(
             account: account, code: "clock_not_set",
-            message: "The clock of this machine is not set: it says \(clock.now().formatted(.iso8601)). Nothing is fetched "
-                + "until it is right. Set it, e.g. with: timedatectl set-ntp true.")
+            message: "The clock of this machine is not set: it says \(clock.now().formatted(.iso8601)). Nothing is "
+                + "fetched until it is right. Set it, e.g. with: timedatectl set-ntp true.")
     }
 
     private func clockBehind(_ sync: Date?) -> Job.Problem {
         Job.Problem(
             account: account, code: "clock_behind",
-            message: "The tracker last synced at \(sync?.formatted(.iso8601) ?? ""), and the clock of this machine says "
-                + "\(clock.now().formatted(.iso8601)): nothing later than that is fetched. Set the clock, e.g. with: "
-                + "timedatectl set-ntp true.")
+            message: "The tracker last synced at \(sync?.formatted(.iso8601) ?? ""), and the clock of this machine is "
+                + "behind that: it says \(clock.now().formatted(.iso8601)). Nothing later is fetched. Set the clock, e.g. "
+                + "with: timedatectl set-ntp true.")
     }
 
     /// The problem that a failed call of the look is; nil when the whole sync has to end with it.

@@ -20,6 +20,9 @@ enum StatusText {
             if sink.beyondRetention > 0 {
                 lines.append("  \(sink.beyondRetention) points are older than its retention policy keeps.")
             }
+            if sink.undeleted > 0 {
+                lines.append("  \(sink.undeleted) points that the provider no longer has stay there: it cannot delete.")
+            }
         }
         if status.sinks.isEmpty { lines.append("No sink: data are kept in the archive only (INFLUXDB_URL).") }
         return lines.joined(separator: "\n") + "\n"
