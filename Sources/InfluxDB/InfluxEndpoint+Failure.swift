@@ -22,8 +22,10 @@ extension InfluxEndpoint {
         case 408, 429, 500...:
             let retryAfter = answer.retryAfter(now: now)
             let when = retryAfter.map { " It asks to wait \($0) seconds." } ?? ""
+            let isFull = answer.sentence.contains("no space left on device")
+            let advice = isFull ? " Its disk is full: make space there." : ""
             return SinkError(
-                .unavailable, "\(name) cannot take data now (\(answer.reason)).\(when) It is tried again.",
+                .unavailable, "\(name) cannot take data now (\(answer.reason)).\(advice)\(when) It is tried again.",
                 retryAfter: retryAfter)
         default:
             let advice =

@@ -122,7 +122,8 @@ struct TokenEndpoint: Sendable {
                     .gone,
                     "\(name) has ended its sign-in service (410). Your data stay. Nobody can authorise with it any "
                         + "more: move to a provider that answers."))
-        case (_, "invalid_grant"): return .invalidGrant
+        // Of a server in trouble it is no word to end an authorisation by.
+        case (400..<500, "invalid_grant"): return .invalidGrant
         case (400, "invalid_client"), (401, _), (400, "unauthorized_client"):
             return .other(
                 OAuthError(

@@ -378,7 +378,8 @@ public actor SyncEngine {
             let builder = StatusBuilder(
                 provider: provider, providers: providers, archive: archive, settings: settings, now: clock.now())
             let latest = try await latest(of: facts, builder)
-            accounts.append(try await builder.status(of: facts, budget: budget, latest: latest))
+            let troubles = await runners[facts.account]?.troubles ?? []
+            accounts.append(try await builder.status(of: facts, budget: budget, latest: latest, troubles: troubles))
         }
         return StatusReport(
             now: clock.now(), accounts: accounts, sinks: try await sinks(deliverers), job: running.last)

@@ -9,6 +9,7 @@ import Testing
 struct RefusalTests {
     @Test(arguments: [
         ("500 Internal Server Error", #"{"errors":[{"errorType":"system"}]}"#, OAuthError.Kind.unavailable),
+        ("500 Internal Server Error", #"{"error":"invalid_grant"}"#, .unavailable),
         ("502 Bad Gateway", "<html><h1>502 Bad Gateway</h1></html>", .unavailable),
         ("503 Service Unavailable", "", .unavailable), ("403 Forbidden", "", .unavailable),
         ("409 Conflict", "", .unavailable), ("429 Too Many Requests", "", .unavailable),

@@ -143,6 +143,46 @@ struct DayRulesLookTests {
         #expect(!rules().wantsLook(today, of: .steps, held: held, demand: .scheduled))
         #expect(rules().wantsLook(today, of: .steps, held: held, demand: .forced))
     }
+
+    @Test(arguments: [LedgerEntry.State.settled, .open])
+    func `What a clock noted that was ahead is looked at again, and what it settled is open`(state: LedgerEntry.State) {
+        let yesterday = today.advanced(by: -1)
+        var held = LedgerEntry(
+            resource: .steps, day: yesterday, state: state, lookedAt: Date(iso: "2040-01-01T00:00:00Z"),
+            lastSyncSeen: Date(iso: "2026-11-22T11:00:00Z"), syncedPastEndAt: Date(iso: "2026-11-22T11:00:00Z"))
+        #expect(rules().wantsLook(yesterday, of: .steps, held: held, demand: .scheduled))
+        let mended = rules().entry(
+            after: FetchedDay(yesterday, parts: [], hasData: false), of: .steps, held: held, zone: "UTC")
+        #expect(mended.state == .open && mended.lookedAt == now)
+        // Set back by an hour, a clock makes nobody doubt.
+        held.lookedAt = now.addingTimeInterval(3600)
+        #expect(!rules().wantsLook(yesterday, of: .steps, held: held, demand: .scheduled))
+    }
+
+    @Test func `A clock that the tracker's sync tells to be behind makes nobody doubt what was noted`() {
+        let settled = LedgerEntry(resource: .steps, day: today.advanced(by: -5), state: .settled, lookedAt: now)
+        let behind = rules(sync: "2026-11-25T12:00:00Z", now: "2026-11-20T12:00:00Z")
+        #expect(behind.isClockBehind)
+        #expect(!behind.wantsLook(settled.day, of: .steps, held: settled, demand: .scheduled))
+        #expect(!rules(sync: "2026-11-23T23:00:00Z").isClockBehind, "wall times and zones differ by a day")
+    }
+
+    @Test func `A wait that is longer than any was noted by a clock that was ahead`() {
+        var held = LedgerEntry(resource: .steps, day: today, state: .failed)
+        held.failure = .init(
+            code: "unavailable", message: "Down.", attempts: 1, retryAt: now.addingTimeInterval(365 * 86_400))
+        #expect(rules().wantsLook(today, of: .steps, held: held, demand: .scheduled))
+        held.failure?.retryAt = now.addingTimeInterval(86_400)
+        #expect(!rules().wantsLook(today, of: .steps, held: held, demand: .scheduled))
+    }
+
+    @Test func `What was seen of a day is not unseen because the tracker that synced was taken off`() {
+        let held = open(today, looked: "2026-11-22T11:30:00Z", sync: "2026-11-22T11:00:00Z")
+        let older = rules(sync: "2026-11-22T08:00:00Z")
+        #expect(
+            older.seenUntil(today, of: .steps, held: held)
+                == Int64(Date(iso: "2026-11-22T11:00:00Z").timeIntervalSince1970))
+    }
 }
 
 extension LedgerEntry {

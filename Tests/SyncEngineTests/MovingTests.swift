@@ -34,6 +34,29 @@ struct MovingTests {
         #expect(status.accounts.first?.resources["steps"]?.daysMissing == 0)
     }
 
+    @Test func `What the earlier provider says of the tracker after the move is not kept`() async throws {
+        let bench = try await Bench(others: [later])
+        let door = Latch()
+        let old = Bench.noon - 86_400
+        bench.provider.script {
+            $0.look = { _ throws(ProviderError) in
+                do { try await door.pass() } catch { throw ProviderError(.cancelled, "Stopped.") }
+                return DeviceLook(body: [], lastSync: .instant(old), deviceCount: 1)
+            }
+        }
+        // The later one does not tell: nothing replaces what is kept.
+        later.script { $0.look = { _ throws(ProviderError) in throw ProviderError(.unavailable, "Down.") } }
+        try await bench.run { bench in
+            let job = try await bench.engine.sync(JobRequest(resources: [.sleep]))
+            try await door.waitForArrivals()
+            try await bench.engine.authorized(.me, with: "later")
+            door.open()
+            _ = try await bench.finish(job.id)
+            let facts = try #require(try await bench.archive.facts(of: .me))
+            #expect(facts.provider == "later" && facts.lastSync == nil && facts.devicesReadAt == nil)
+        }
+    }
+
     @Test func `What one provider settled is not re-read by the other`() async throws {
         let bench = try await Bench(others: [later], since: "2026-10-25")
         try await bench.run { bench in

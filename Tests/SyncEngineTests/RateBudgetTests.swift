@@ -91,6 +91,14 @@ struct RateBudgetTests {
         #expect(budget.decision(for: .current, now: now) != .go, "a refusal that names its own instant")
     }
 
+    @Test func `An end that is further ahead than any period is of a clock that was ahead, and forgotten`() {
+        let ahead = now.addingTimeInterval(365 * 86_400)
+        var budget = RateBudget(limit: 150, remaining: 0, resetAt: ahead)
+        #expect(budget.decision(for: .current, now: now) == .go)
+        budget.observe(RateReading(limit: 150, remaining: 80, resetAt: reset), now: now)
+        #expect(budget == RateBudget(limit: 150, remaining: 80, resetAt: reset))
+    }
+
     @Test func `A budget survives being written down`() throws {
         let budget = budget(42)
         #expect(try JSONDecoder().decode(RateBudget.self, from: JSONEncoder().encode(budget)) == budget)

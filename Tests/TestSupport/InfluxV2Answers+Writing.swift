@@ -12,7 +12,7 @@ extension InfluxV2Answers {
         }
         var body = request.body
         if request.header("Content-Encoding") == "gzip" {
-            guard let plain = Self.gunzip(body) else {
+            guard let plain = Gunzip.unpacked(body) else {
                 return Self.failure("400 Bad Request", "invalid", "gzip: invalid header")
             }
             body = plain
@@ -120,26 +120,6 @@ extension InfluxV2Answers {
             } else {
                 state.lines[bucket, default: []].append(line)
             }
-            return nil
-        }
-    }
-
-    /// Unpacked by gzip itself, nil if it is not in its format.
-    private static func gunzip(_ bytes: [UInt8]) -> [UInt8]? {
-        guard let folder = try? LocalServer.makeFolder() else { return nil }
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "body.gz")
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/gzip")
-        process.arguments = ["-d", file.path(percentEncoded: false)]
-        process.standardError = FileHandle.nullDevice
-        do {
-            try Data(bytes).write(to: file)
-            try process.run()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else { return nil }
-            return Array(try Data(contentsOf: folder.appending(path: "body")))
-        } catch {
             return nil
         }
     }

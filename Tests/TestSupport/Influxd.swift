@@ -22,28 +22,36 @@ package enum Influxd {
         let folder = try LocalServer.makeFolder()
         let path = folder.path(percentEncoded: false)
         let port = FreePort.next()
-        let configuration = """
-            reporting-disabled = true
-            bind-address = "127.0.0.1:0"
-            [meta]
-            dir = "\(path)/meta"
-            [data]
-            dir = "\(path)/data"
-            wal-dir = "\(path)/wal"
-            [monitor]
-            store-enabled = false
-            [http]
-            bind-address = "127.0.0.1:\(port)"
-            auth-enabled = \(usesAuthentication)
-            log-enabled = false
-            max-body-size = \(maximumBodyBytes)
-            """
         let file = folder.appending(path: "influxdb.conf")
-        try configuration.write(to: file, atomically: true, encoding: .utf8)
+        try configuration(
+            in: path, port: port, usesAuthentication: usesAuthentication, maximumBodyBytes: maximumBodyBytes
+        ).write(to: file, atomically: true, encoding: .utf8)
         let server = LocalServer(
             program: program, arguments: ["-config", file.path(percentEncoded: false)], folder: folder, port: port,
             readyPath: "/ping")
         try await server.start()
         return server
+    }
+
+    /// What `influxd` reads to keep its files in a folder and to answer on a port.
+    package static func configuration(
+        in path: String, port: UInt16, usesAuthentication: Bool = false, maximumBodyBytes: Int = 25_000_000
+    ) -> String {
+        """
+        reporting-disabled = true
+        bind-address = "127.0.0.1:0"
+        [meta]
+        dir = "\(path)/meta"
+        [data]
+        dir = "\(path)/data"
+        wal-dir = "\(path)/wal"
+        [monitor]
+        store-enabled = false
+        [http]
+        bind-address = "127.0.0.1:\(port)"
+        auth-enabled = \(usesAuthentication)
+        log-enabled = false
+        max-body-size = \(maximumBodyBytes)
+        """
     }
 }

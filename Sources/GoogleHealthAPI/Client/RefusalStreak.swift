@@ -11,8 +11,8 @@ final class RefusalStreak: Sendable {
 
     private let counts = Mutex<[Account: Int]>([:])
 
-    /// When a call that this answer refused may be repeated: `Retry-After`, which is not documented, else twice as late
-    /// each time. Nil, and the streak is over, when it refused none.
+    /// When a call that this answer refused may be repeated: after `Retry-After`, which is not documented, but twice as
+    /// late each time at the least, since it may lie. Nil, and the streak is over, when it refused none.
     func end(after answer: HTTPResponse, of account: Account, now: Date) -> Date? {
         guard answer.status == 429 else {
             counts.withLock { $0[account] = nil }
@@ -24,6 +24,6 @@ final class RefusalStreak: Sendable {
         }
         let backoff = min(pow(2, Double(min(count, 10) - 1)), Self.longestBackoff)
         let said = answer.header("Retry-After").flatMap { Int($0) }.flatMap { $0 > 0 ? TimeInterval($0) : nil }
-        return now.addingTimeInterval(min(said ?? backoff, Self.longestWait))
+        return now.addingTimeInterval(min(max(said ?? 0, backoff), Self.longestWait))
     }
 }

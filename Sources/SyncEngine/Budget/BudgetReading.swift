@@ -15,7 +15,7 @@ struct BudgetReading: Sendable, Equatable {
 
     /// What a provider told, or what this side allows itself.
     init(_ told: RateBudget, pace: CallPace?, now: Date) {
-        let runs = told.resetAt.map { now < $0 } ?? false
+        let runs = told.isRunning(at: now)
         resetAt = runs ? told.resetAt : nil
         guard let pace else {
             (limit, remaining) = (told.limit, runs ? told.remaining : told.limit)

@@ -33,14 +33,17 @@ public struct RateBudget: Sendable, Equatable, Codable {
     /// A tenth of the limit is kept for current data while a backfill runs.
     public var reserve: Int { limit.map { max(1, $0 / 10) } ?? 0 }
 
-    /// An end further ahead than this is none: a clock was set back since, and the provider's next answer tells better.
-    private static let longestPeriod: TimeInterval = 2 * 3600
+    /// No provider's period is longer. An end further ahead is none: a clock was set back since.
+    private static let longestPeriod: TimeInterval = 70 * 60
+
+    /// Whether a period runs at `now` whose end is known.
+    func isRunning(at now: Date) -> Bool {
+        resetAt.map { now < $0 && $0.timeIntervalSince(now) <= Self.longestPeriod } ?? false
+    }
 
     /// Whether this many calls may be made at `now`, without counting them.
     public func decision(for use: Use, calls: Int = 1, now: Date) -> Decision {
-        guard let remaining, let resetAt, now < resetAt, resetAt.timeIntervalSince(now) <= Self.longestPeriod else {
-            return .go
-        }
+        guard let remaining, let resetAt, isRunning(at: now) else { return .go }
         let kept = use == .backfill ? reserve : 0
         // More calls than a whole period allows are begun with what there is.
         let wanted = min(calls, max(1, (limit ?? calls) - kept))
@@ -73,9 +76,9 @@ public struct RateBudget: Sendable, Equatable, Codable {
     }
 
     private mutating func startNewPeriod(now: Date) {
-        guard let resetAt, now >= resetAt else { return }
+        guard resetAt != nil, !isRunning(at: now) else { return }
         remaining = limit
-        self.resetAt = nil
+        resetAt = nil
     }
 
     private static func nextFullHour(after now: Date) -> Date {

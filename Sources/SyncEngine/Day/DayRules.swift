@@ -17,11 +17,19 @@ public struct DayRules: Sendable {
     public static let rereadDays = 30
     /// Without a known sync an open day before yesterday is looked at this often.
     public static let blindInterval: TimeInterval = 86_400
+    /// The longest wait after a failed look.
+    public static let longestBackoff: TimeInterval = 86_400
+    /// No clock that runs right shows an earlier instant: before it is set, a host without a battery is in 1970.
+    public static let earliestNow = Date(timeIntervalSince1970: 1_577_836_800)
+    /// A clock may be set back by this much without anybody doubting what was noted before.
+    public static let clockTolerance: TimeInterval = 2 * 3600
+    /// A sync this far ahead of the clock tells that the clock is behind: wall times and zones differ by less.
+    public static let farthestSync: TimeInterval = 36 * 3600
 
     /// The person's zone, in which dates begin and end.
     public let zone: TimeZone
-    /// The device's last sync; nil when no device tells.
-    public let deviceSync: Date?
+    /// The device's last sync as the provider tells it: it may be later than ``now`` where a clock is wrong.
+    private let toldSync: Date?
     /// The newest sample, standing in for a sync when no device tells one: good for settling only.
     public let newestSample: Date?
     /// The instant for which the rules answer.
@@ -30,9 +38,31 @@ public struct DayRules: Sendable {
     /// Without a sync and without a sample a day settles by its age alone.
     public init(zone: TimeZone, deviceSync: Date?, newestSample: Date? = nil, now: Date) {
         self.zone = zone
-        self.deviceSync = deviceSync
+        toldSync = deviceSync
         self.newestSample = newestSample
         self.now = now
+    }
+
+    /// The same rules in another zone and at another instant.
+    public func at(_ now: Date, in zone: TimeZone) -> DayRules {
+        DayRules(zone: zone, deviceSync: toldSync, newestSample: newestSample, now: now)
+    }
+
+    /// The device's last sync, ``now`` at the latest; nil when no device tells.
+    public var deviceSync: Date? { toldSync.map { min($0, now) } }
+
+    /// Whether the device's sync tells that this machine's clock is behind.
+    public var isClockBehind: Bool { toldSync.map { $0.timeIntervalSince(now) > Self.farthestSync } ?? false }
+
+    /// What a row says that was noted by a clock which was ahead: nothing that can be relied on.
+    private func isOfWrongClock(_ entry: LedgerEntry) -> Bool {
+        guard !isClockBehind, let lookedAt = entry.lookedAt else { return false }
+        return lookedAt.timeIntervalSince(now) > Self.clockTolerance
+    }
+
+    /// Whether a failed look may be repeated: a wait that is longer than any was noted by a clock which was ahead.
+    private func isDue(_ retryAt: Date) -> Bool {
+        now >= retryAt || retryAt.timeIntervalSince(now) > Self.longestBackoff + Self.clockTolerance
     }
 
     /// The date it is for the person.
@@ -62,15 +92,15 @@ public struct DayRules: Sendable {
         isForeign: Bool = false
     ) -> Bool {
         guard day <= lastDay else { return false }
-        guard demand != .forced, let entry else { return true }
+        guard demand != .forced, let entry, !isOfWrongClock(entry) else { return true }
         switch entry.state {
         case .failed:
             if demand == .explicit { return true }
-            return entry.failure?.retryAt.map { now >= $0 } ?? false
+            return entry.failure?.retryAt.map(isDue) ?? false
         case .settled:
             // Settled with something left out, or re-read in vain: again when that may have passed.
             if let failure = entry.failure {
-                if let retryAt = failure.retryAt, now >= retryAt { return true }
+                if let retryAt = failure.retryAt, isDue(retryAt) { return true }
                 guard demand == .explicit else { return false }
             }
             guard !isForeign, resource == .weight || resource == .sleep, today - day <= Self.rereadDays else {
@@ -79,7 +109,7 @@ public struct DayRules: Sendable {
             return entry.lookedAt.map { now.timeIntervalSince($0) >= Self.rereadInterval } ?? true
         case .open:
             guard let lookedAt = entry.lookedAt else { return true }
-            if let retryAt = entry.failure?.retryAt, now >= retryAt { return true }
+            if let retryAt = entry.failure?.retryAt, isDue(retryAt) { return true }
             if let due = settles(day, syncedPastEndAt: entry.syncedPastEndAt), now >= due { return true }
             if costsACall, let ended = entry.syncedPastEndAt, lookedAt >= ended {
                 let late = ended.addingTimeInterval(Self.lateLook)
@@ -99,6 +129,7 @@ public struct DayRules: Sendable {
         -> LedgerEntry
     {
         let end = day.day.advanced(by: 1).start(in: zone)
+        let held = held.flatMap { isOfWrongClock($0) ? nil : $0 }
         var syncedPastEndAt = held?.syncedPastEndAt
         if syncedPastEndAt == nil, let sync = deviceSync ?? newestSample, sync >= end { syncedPastEndAt = sync }
         let isFirstLook = held?.lookedAt == nil
@@ -113,11 +144,14 @@ public struct DayRules: Sendable {
     }
 
     /// The instant up to which an answer's points are data (influx-schema.md, rule 8).
-    public func seenUntil(_ day: CivilDay, of resource: Resource) -> Int64 {
+    ///
+    /// - Parameter entry: the day's row. What it saw is not unseen because a clock was set back or a tracker taken off.
+    public func seenUntil(_ day: CivilDay, of resource: Resource, held entry: LedgerEntry? = nil) -> Int64 {
         let end = day.advanced(by: 1).start(in: zone)
         // A weigh-in comes from a scale or by hand: the tracker's sync says nothing about it.
         let sync = resource == .weight ? nil : deviceSync
-        return Int64(min(min(sync ?? now, now), end).timeIntervalSince1970)
+        let seen = sync.flatMap { sync in entry?.lastSyncSeen.map { max($0, sync) } ?? sync }
+        return Int64(min(seen ?? now, end).timeIntervalSince1970)
     }
 
     /// When the day is due to settle; nil while no sync past its end was seen.
@@ -156,8 +190,10 @@ public struct DayRules: Sendable {
         let doubling = pow(2, Double(min(attempts, 20) - 1))
         switch kind {
         case .gone, .notAuthorized, .scopeMissing: return nil
-        case .forbidden, .rejected: return min(3600 * doubling, 86_400)
-        case .unavailable, .unreadable, .rateLimited, .cancelled: return min(60 * doubling, 6 * 3600)
+        case .forbidden, .rejected: return min(3600 * doubling, longestBackoff)
+        case .unreadable: return min(60 * doubling, 6 * 3600)
+        // A plan gives up after a few of these: that alone keeps the calls few, and today's data are waited for.
+        case .unavailable, .rateLimited, .cancelled: return min(60 * doubling, 3600)
         }
     }
 }

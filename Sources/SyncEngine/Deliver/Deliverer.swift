@@ -56,11 +56,15 @@ actor Deliverer {
     /// Delivers until the task is cancelled. What fails is told and tried again; it ends nothing.
     func run() async {
         var failures = 0
+        var isKnown = false
         while !Task.isCancelled {
             let nudges = calls.value.nudges
             do {
-                let delivered = try await deliverAll()
-                failures = 0
+                // One that has just taken something need not be asked.
+                if try await !deliverAll(), !isKnown { try await sink.check() }
+                noteWell()
+                (failures, isKnown) = (0, true)
+                let delivered = cursor?.delivered ?? 0
                 for await call in calls.watch() where call.sequence > delivered || call.nudges != nudges { break }
             } catch is CancellationError {
                 return
@@ -69,6 +73,7 @@ actor Deliverer {
                 if failure.kind == .cancelled || Task.isCancelled { return }
                 cursor = nil
                 failures += 1
+                isKnown = false
                 await rest(after: failure, failures: failures, nudges: nudges)
             }
         }
@@ -122,12 +127,17 @@ actor Deliverer {
         cursor = moved
     }
 
-    /// Delivers what waits; how far the sink is then.
-    private func deliverAll() async throws -> Int64 {
-        while try await deliverStep() {}
+    /// Delivers what waits; false when nothing did.
+    private func deliverAll() async throws -> Bool {
+        var hasDelivered = false
+        while try await deliverStep() { hasDelivered = true }
         let delivered = cursor?.delivered ?? 0
+        note { $0.delivered = delivered }
+        return hasDelivered
+    }
+
+    private func noteWell() {
         note {
-            $0.delivered = delivered
             $0.error = nil
             $0.retryAt = nil
         }

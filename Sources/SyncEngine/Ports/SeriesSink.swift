@@ -9,8 +9,17 @@ public protocol SeriesSink: Sendable {
     /// its content is in the report. Throws when the queue has to stop: nothing is lost, the change is delivered again.
     func deliver(_ change: SeriesChange) async throws(SinkError) -> DeliveryReport
 
+    /// Asks the database whether it would take data, without any: a wrong address or password is told before the first
+    /// sync. Throws what ``deliver(_:)`` would.
+    func check() async throws(SinkError)
+
     /// Deletes every point of an account. False where the database cannot delete.
     func erase(_ account: Account) async throws(SinkError) -> Bool
+}
+
+extension SeriesSink {
+    /// A sink that cannot be asked is taken to be well until it says otherwise.
+    public func check() async throws(SinkError) {}
 }
 
 /// What a step of the archive's sequence changes in a sink.

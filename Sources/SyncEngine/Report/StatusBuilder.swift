@@ -11,9 +11,10 @@ struct StatusBuilder {
     let settings: SyncSettings
     let now: Date
 
-    func status(of facts: AccountFacts, budget: BudgetReading, latest: StatusReport.Latest) async throws
-        -> StatusReport.AccountStatus
-    {
+    /// - Parameter troubles: of the account's last look.
+    func status(
+        of facts: AccountFacts, budget: BudgetReading, latest: StatusReport.Latest, troubles: [Job.Problem]
+    ) async throws -> StatusReport.AccountStatus {
         let days = days(of: facts, zone: zone(of: facts) ?? .gmt)
         var (authorization, message, endsAt) = ("authorized", facts.gone, Date?.none)
         var missing: [String] = []
@@ -34,12 +35,19 @@ struct StatusBuilder {
                 "\(facts.account) was taken off on \(leftAt.formatted(.iso8601.year().month().day())); its data stay. To "
                 + "sync it again: \(settings.authorizeHint(facts.account))"
         }
+        // What a person has to do about an authorisation is told by the message.
+        let failures = authorization == "authorized" ? troubles.filter(\.isFailure) : []
+        var resources = try await resources(of: facts, days: days, scopes)
+        if let failure = failures.first(where: { $0.resource == .devices }) {
+            resources[Resource.devices.slug]?.lastError = failure.message
+        }
         return StatusReport.AccountStatus(
             account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
+            lastError: failures.first { $0.resource == nil }?.message,
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
             timeZone: zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
-            deviceSync: facts.lastSync, resources: try await resources(of: facts, days: days, scopes),
+            deviceSync: facts.lastSync, resources: resources,
             budget: StatusReport.BudgetStatus(
                 limit: budget.limit, remaining: budget.remaining, resetAt: budget.resetAt,
                 periodSeconds: Int(budget.period)),

@@ -3,7 +3,8 @@ import HealthModel
 
 /// The answer of `/status`: the same shape always, a field without a value being null.
 public struct StatusReport: Sendable, Codable, Equatable {
-    /// The service in one word; a running job goes before what is degraded.
+    /// The service in one word. A sink or an account in trouble goes before a running job, which goes before days that
+    /// failed: those may be on their way.
     public enum State: String, Sendable, Codable {
         /// No account can be synced until a person authorises.
         case unauthorized
@@ -11,7 +12,7 @@ public struct StatusReport: Sendable, Codable, Equatable {
         case syncing
         /// For the rate limit.
         case waiting
-        /// Something needs a look: `last_error` of a resource or a sink, or an account says what.
+        /// Something needs a look: `last_error` of a sink, an account or a resource says what, or an account's `message`.
         case degraded
     }
 
@@ -26,6 +27,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         public var authorization: String
         /// What to do, when something is to be done.
         @Nullable public var message: String?
+        /// Why the last look at the account failed as a whole, and what to do; null when it did not.
+        @Nullable public var lastError: String?
         /// When a person last authorised it.
         @Nullable public var authorizedAt: Date?
         /// When the authorisation ends by itself; null where no end is known.
@@ -151,14 +154,15 @@ public struct StatusReport: Sendable, Codable, Equatable {
         guard accounts.contains(where: { $0.authorization == "authorized" }) else {
             return accounts.contains { $0.authorization == "gone" } ? .degraded : .unauthorized
         }
+        let isInTrouble =
+            sinks.contains { $0.lastError != nil }
+            || accounts.contains { $0.authorization != "authorized" || $0.lastError != nil }
+        if isInTrouble { return .degraded }
         if job?.state == .waiting { return .waiting }
         if let job, !job.isFinished { return .syncing }
-        let hasError = accounts.contains { account in
-            account.authorization != "authorized" || account.resources.values.contains { $0.lastError != nil }
-        }
-        return hasError
-            || sinks.contains {
-                $0.lastError != nil || $0.lastRefusal.map { now.timeIntervalSince($0) < recent } ?? false
-            } ? .degraded : .idle
+        let hasFailedDays = accounts.contains { $0.resources.values.contains { $0.lastError != nil } }
+        // A clock that was set back makes refusals of the future: they are as long ago as they are ahead.
+        let hasRefusals = sinks.contains { $0.lastRefusal.map { abs(now.timeIntervalSince($0)) < recent } ?? false }
+        return hasFailedDays || hasRefusals ? .degraded : .idle
     }
 }

@@ -43,6 +43,9 @@ extension AccountRunner {
                     message: "\(account) was authorised with \(facts.provider), which this version does not know. "
                         + settings.authorizeHint(account)))
         }
+        // It moved since the runner turned to it.
+        guard facts.provider == provider.name else { return .again }
+        if clock.now() < DayRules.earliestNow { return .hopeless(clockNotSet()) }
         let gate = budget.gate(for: .current) {
             for id in jobs { await self.board.update(id) { $0.calls += 1 } }
         }
@@ -73,28 +76,60 @@ extension AccountRunner {
                 // What was known once must not stand for ever: nothing later than it would be asked for.
                 if isNotGranted || error.kind == .forbidden || error.kind == .rejected { facts.lastSync = nil }
             }
+            let now = clock.now()
+            mendAuthorizedAt(&facts, now)
             let since = facts.syncSince ?? settings.since ?? CivilDay(facts.authorizedAt, in: zone).advanced(by: -30)
             facts.syncSince = since
-            let (lastSync, readAt) = (facts.lastSync, facts.devicesReadAt)
-            try await archive.update(account) {
-                $0.gone = nil
-                $0.syncSince = since
-                $0.lastSync = lastSync
-                $0.devicesReadAt = readAt
-            }
-            let now = clock.now()
+            try await keep(facts)
             let sample = facts.lastSync == nil ? try await newestSample(before: CivilDay(now, in: zone)) : nil
             let rules = DayRules(zone: zone, deviceSync: facts.lastSync, newestSample: sample, now: now)
+            if rules.isClockBehind { problems.append(clockBehind(facts.lastSync)) }
             return .usable(
                 Look(
                     rules: rules, scopes: scopes, since: settings.since ?? facts.syncSince ?? rules.today,
                     memberSince: facts.profile?.memberSince, problems: problems))
         } catch let error as ProviderError {
-            if error.kind == .gone { try await archive.update(account) { $0.gone = error.message } }
+            if error.kind == .gone { try await noteGone(error, from: provider.name) }
             if case .rateLimited = error.kind { return .again }
             if error.kind == .notAuthorized, try await hasMoved(from: provider.name) { return .again }
             return .hopeless(Job.Problem(account: account, code: error.code, message: error.message))
         }
+    }
+
+    /// Keeps what the look found. Of an account that has moved to another provider meanwhile it tells nothing.
+    private func keep(_ facts: AccountFacts) async throws {
+        try await archive.update(account) {
+            ($0.authorizedAt, $0.syncSince) = (facts.authorizedAt, facts.syncSince)
+            guard $0.provider == facts.provider else { return }
+            ($0.gone, $0.lastSync, $0.devicesReadAt) = (nil, facts.lastSync, facts.devicesReadAt)
+        }
+    }
+
+    /// Nobody was authorised in the future, or before this program was written: the clock was wrong then, and what was
+    /// counted back from it is too.
+    private func mendAuthorizedAt(_ facts: inout AccountFacts, _ now: Date) {
+        guard
+            facts.authorizedAt < DayRules.earliestNow
+                || facts.authorizedAt.timeIntervalSince(now) > DayRules.clockTolerance
+        else { return }
+        // By a clock that is behind nothing can be told.
+        if let sync = facts.lastSync, sync.timeIntervalSince(now) > DayRules.farthestSync { return }
+        (facts.authorizedAt, facts.syncSince) = (now, nil)
+    }
+
+    private func clockNotSet() -> Job.Problem {
+        Job.Problem(
+            account: account, code: "clock_not_set",
+            message: "The clock of this machine is not set: it says \(clock.now().formatted(.iso8601)). Nothing is "
+                + "fetched until it is right. Set it, e.g. with: timedatectl set-ntp true.")
+    }
+
+    private func clockBehind(_ sync: Date?) -> Job.Problem {
+        Job.Problem(
+            account: account, code: "clock_behind",
+            message: "The tracker last synced at \(sync?.formatted(.iso8601) ?? ""), and the clock of this machine is "
+                + "behind that: it says \(clock.now().formatted(.iso8601)). Nothing later is fetched. Set the clock, e.g. "
+                + "with: timedatectl set-ntp true.")
     }
 
     /// The problem that a failed call of the look is; nil when the whole sync has to end with it.
@@ -122,13 +157,16 @@ extension AccountRunner {
         let profile = try await provider.profile(of: account, gate: gate)
         (facts.profile, facts.profileReadAt) = (profile, now)
         // At once: whatever the devices call comes to, the profile is not asked for again today.
-        try await archive.update(account) { ($0.profile, $0.profileReadAt) = (profile, now) }
+        let name = facts.provider
+        try await archive.update(account) {
+            if $0.provider == name { ($0.profile, $0.profileReadAt) = (profile, now) }
+        }
     }
 
     private func readDevices(_ facts: inout AccountFacts, _ zone: TimeZone, _ gate: CallGate) async throws {
         let look = try await provider.look(for: account, gate: gate)
         let now = clock.now()
-        facts.lastSync = look.lastSync.map { min($0.date(in: zone), now) }
+        facts.lastSync = look.lastSync?.date(in: zone)
         facts.devicesReadAt = now
         let today = CivilDay(now, in: zone)
         var held = try await archive.day(today, of: .devices, account: account)
@@ -139,7 +177,7 @@ extension AccountRunner {
         let end = today.advanced(by: 1).start(in: zone)
         let entry = LedgerEntry(
             resource: .devices, day: today, state: .settled, hasData: look.deviceCount > 0, lookedAt: now,
-            lastSyncSeen: facts.lastSync, timeZone: held?.context.timeZone ?? zone.identifier)
+            lastSyncSeen: facts.lastSync.map { min($0, now) }, timeZone: held?.context.timeZone ?? zone.identifier)
         let context =
             held?.context
             ?? DayContext(

@@ -16,9 +16,11 @@ extension AccountRunner {
         case .usable(let found): look = found
         case .again: return
         case .hopeless(let problem):
+            troubles = [problem]
             await endAll(problem)
             return
         }
+        troubles = look.problems
         for problem in look.problems { await each(fresh.keys) { $0.add(problem) } }
         rules = look.rules
         rowZone = look.rules.zone.identifier

@@ -59,7 +59,7 @@ extension AccountRunner {
         case .notAuthorized:
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
         case .gone:
-            try await archive.update(account) { $0.gone = error.message }
+            try await noteGone(error, from: name)
             try await fail([window], with: error)
             try await fail(queue, with: error.ofOthers, counts: false)
             await endAll(Job.Problem(account: account, code: error.code, message: error.message))
@@ -80,6 +80,11 @@ extension AccountRunner {
         }
     }
 
+    /// Notes that a provider is over, if it is still the account's.
+    func noteGone(_ error: ProviderError, from name: String) async throws {
+        try await archive.update(account) { if $0.provider == name { $0.gone = error.message } }
+    }
+
     /// Whether the account is authorised with another provider by now.
     func hasMoved(from name: String) async throws -> Bool {
         try await archive.facts(of: account).map { $0.provider != name } ?? false
@@ -90,7 +95,7 @@ extension AccountRunner {
     /// - Parameter counts: whether the days were tried: only then their next look is put off further.
     func fail(_ windows: [FetchWindow], with error: ProviderError, counts: Bool = true) async throws {
         guard let rules, let first = windows.first else { return }
-        let now = DayRules(zone: rules.zone, deviceSync: rules.deviceSync, now: clock.now())
+        let now = rules.at(clock.now(), in: rules.zone)
         var entries: [LedgerEntry] = []
         for window in windows {
             for day in window.days {

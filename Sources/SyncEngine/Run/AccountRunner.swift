@@ -30,6 +30,9 @@ actor AccountRunner {
     var rules: DayRules?
     var rowZone = ""
     var unavailableInARow = 0
+    /// What kept the last look from being a whole one, or the archive from taking what came; told in `/status` until a
+    /// look succeeds.
+    var troubles: [Job.Problem] = []
     private let isRunning = Broadcast(false)
     /// Whether the account was taken off: nothing more is archived for it.
     let leaving = Broadcast(false)
@@ -125,7 +128,9 @@ actor AccountRunner {
             } catch {
                 let failure = error as? ArchiveError ?? ArchiveError("failed", "The archive failed: \(error)")
                 log.error("The archive failed.", metadata: ["why": "\(failure)"])
-                await endAll(Job.Problem(account: account, code: failure.code, message: failure.message))
+                let problem = Job.Problem(account: account, code: failure.code, message: failure.message)
+                troubles = [problem]
+                await endAll(problem)
             }
         }
     }

@@ -166,15 +166,15 @@ actor WindowIntake: DayReceiver {
     }
 
     private func context(of day: CivilDay) async throws -> DayContext {
-        let zone = try await row(of: day)?.timeZone ?? rules.zone.identifier
+        let row = try await row(of: day)
+        let zone = row?.timeZone ?? rules.zone.identifier
         return DayContext(
             provider: provider.name, timeZone: zone,
-            seenUntil: rules(in: TimeZone(identifier: zone) ?? rules.zone).seenUntil(day, of: window.resource))
+            seenUntil: rules(in: TimeZone(identifier: zone) ?? rules.zone).seenUntil(
+                day, of: window.resource, held: row))
     }
 
     /// A day's end is that of the zone its row is in, wherever the person is now; and what comes is read with the clock
     /// as it is now: the answer may be minutes younger than the plan.
-    private func rules(in zone: TimeZone) -> DayRules {
-        DayRules(zone: zone, deviceSync: rules.deviceSync, newestSample: rules.newestSample, now: clock.now())
-    }
+    private func rules(in zone: TimeZone) -> DayRules { rules.at(clock.now(), in: zone) }
 }

@@ -20,6 +20,9 @@ enum StatusText {
             if sink.beyondRetention > 0 {
                 lines.append("  \(sink.beyondRetention) points are older than its retention policy keeps.")
             }
+            if sink.undeleted > 0 {
+                lines.append("  \(sink.undeleted) points that the provider no longer has stay there: it cannot delete.")
+            }
         }
         if status.sinks.isEmpty { lines.append("No sink: data are kept in the archive only (INFLUXDB_URL).") }
         return lines.joined(separator: "\n") + "\n"
@@ -28,6 +31,7 @@ enum StatusText {
     private static func text(_ account: StatusReport.AccountStatus, now: Date) -> [String] {
         var lines = ["account \(account.account) (\(account.provider)): \(account.authorization)"]
         if let message = account.message { lines.append("  \(message)") }
+        if let error = account.lastError { lines.append("  \(error)") }
         if !account.missingScopes.isEmpty {
             lines.append("  not granted: \(account.missingScopes.joined(separator: ", "))")
         }

@@ -2,6 +2,7 @@ import Archive
 import FitbitWebAPI
 import Foundation
 import GoogleHealthAPI
+import HTTPClient
 import HealthModel
 import InfluxDB
 import Logging
@@ -30,10 +31,12 @@ struct Embedding: Sendable {
     ///   - callsPerMinute: what Google is asked at most.
     ///   - folder: the archive's, kept; without one a new one is made and deleted.
     ///   - database: in the shared InfluxDB; a new one unless given.
+    ///   - others: further sinks, after the InfluxDB.
     static func run(
         fitbit: String? = nil, google: String? = nil, callsPerMinute: Int = 100_000, clock: ManualClock,
         since: CivilDay?, folder kept: URL? = nil, database: String? = nil,
         layout: InfluxConfiguration.Layout = .single, interval: TimeInterval? = nil, influxURL: String? = nil,
+        influxHTTP: HTTPClient = Shared.http, others: [any SeriesSink] = [], resumes: Bool = true,
         body: (Embedding) async throws -> Void
     ) async throws {
         let folder = try kept ?? LocalServer.makeFolder()
@@ -42,9 +45,11 @@ struct Embedding: Sendable {
         if let influxURL { url = influxURL } else { url = try await Influxd.shared.value.url }
         let influx = try InfluxConfiguration(
             url: url, database: database ?? "i\(UUID().uuidString.prefix(8))", layout: layout)
+        var settings = SyncSettings(interval: interval, since: since, authorizeHint: { _ in "Open /authorize." })
+        settings.resumes = resumes
         let embedding = try Embedding(
-            fitbit, google, callsPerMinute, clock: clock, folder: folder, influx: influx,
-            settings: SyncSettings(interval: interval, since: since, authorizeHint: { _ in "Open /authorize." }))
+            fitbit, google, callsPerMinute, clock: clock, folder: folder, influx: influx, influxHTTP: influxHTTP,
+            others: others, settings: settings)
         defer { try? embedding.archive.close() }
         try await embedding.whileRunning(body)
     }
@@ -57,7 +62,8 @@ struct Embedding: Sendable {
     /// Opens the archive; the engine does not run yet.
     init(
         _ fitbitURL: String?, _ googleURL: String?, _ callsPerMinute: Int = 100_000, clock: ManualClock, folder: URL,
-        influx: InfluxConfiguration, settings: SyncSettings
+        influx: InfluxConfiguration, influxHTTP: HTTPClient = Shared.http, others: [any SeriesSink] = [],
+        settings: SyncSettings
     ) throws {
         self.clock = clock
         self.folder = folder
@@ -87,8 +93,7 @@ struct Embedding: Sendable {
                 ?? [:], http: Shared.http, store: archive, now: now, log: log)
         engine = SyncEngine(
             provider: providers[0], others: Array(providers.dropFirst()), archive: archive,
-            sinks: [InfluxSink(influx, http: Shared.http, now: now)], clock: clock, settings: settings, log: log,
-            spread: { 5 })
+            sinks: [InfluxSink(influx, http: influxHTTP, now: now)] + others, clock: clock, settings: settings, log: log, spread: { 5 })
     }
 
     // MARK: Authorisation
