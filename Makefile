@@ -13,7 +13,7 @@ TEST_PACKAGES := influxdb victoria-metrics
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
+.PHONY: help build release demo test load lint format bench packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ demo: demo-packages release ## See the main job happen, without an account
 test: test-packages lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@for tests in $(TESTS); do $(SWIFT) test --skip-build --filter "^$$tests\." || exit 1; done
+
+load: test-packages release ## Bear a thousand clients and a hostile crowd for LOAD_SECONDS (60)
+	@$(call install,wrk)
+	$(SWIFT) build --build-tests
+	LOAD_SECONDS=$${LOAD_SECONDS:-60} FITBIT_SYNC_PROGRAM=$(CURDIR)/.build/release/fitbit-sync \
+		$(SWIFT) test --skip-build --filter '^IntegrationTests\.LoadTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

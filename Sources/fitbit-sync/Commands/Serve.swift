@@ -67,6 +67,11 @@ enum Startup {
         log.info(
             "The service listens.",
             metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
+        if settings.isLoopback, settings.apiToken == nil, settings.isPublic {
+            log.warning(
+                "PUBLIC_URL is not this machine, and no API_TOKEN is set: who gets through the proxy may do everything."
+            )
+        }
         if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
         if settings.google.hasClient, settings.redirectURI(of: .google) != settings.publicURL + "/callback" {
             log.notice(
