@@ -40,6 +40,9 @@ final class Clients: Sendable {
         var ousted = 0
     }
 
+    /// What a client has for its request also when places are wanted: else a flood of new ones would end all others.
+    private static let grace = Duration.milliseconds(500)
+
     private let configuration: HTTPServer.Configuration
     /// Taken last: nothing else is locked under it.
     private let table = Mutex(Table())
@@ -48,18 +51,13 @@ final class Clients: Sendable {
         self.configuration = configuration
     }
 
-    /// A client has connected. Where it is one too many, the one that kept the server waiting longest makes room: who
-    /// holds all places and asks for nothing keeps nobody out.
+    /// A client has connected. Where it is one too many, those that kept the server waiting longest make room: who holds
+    /// all places and asks for nothing keeps nobody out.
     func opened(_ connection: ConnectionReference) {
         let socket = cmhd_socket(connection.pointer)
         table.withLock { table in
             table.clients[Self.key(connection)] = Client(socket: socket)
-            guard table.clients.values.count(where: { $0.phase != .cut }) > max(1, configuration.maximumConnections),
-                let longest = table.clients.filter({ limit(of: $0.value.phase) != nil })
-                    .min(by: { $0.value.since < $1.value.since })
-            else { return }
-            Self.cut(longest.key, in: &table)
-            table.ousted += 1
+            makeRoom(in: &table, now: .now)
         }
     }
 
@@ -83,15 +81,34 @@ final class Clients: Sendable {
                 limit(of: item.value.phase).map { now - item.value.since > $0 } ?? false
             }
             for key in slow.keys { Self.cut(key, in: &table) }
+            // While nobody more is let in, nobody's coming makes room.
+            makeRoom(in: &table, now: now)
             defer { table.ousted = 0 }
             return slow.count + table.ousted
         }
     }
 
+    /// How many the library lets in. More than are wanted, so that a new one is seen, and has its time, before others
+    /// have made room.
+    var mostConnections: Int {
+        let wanted = max(1, configuration.maximumConnections)
+        return wanted + max(32, wanted / 4)
+    }
+
     /// Often enough for the shortest limit.
     var sweepInterval: Duration {
         let shortest = min(configuration.idleTimeout, configuration.requestTimeout, configuration.responseTimeout)
-        return min(max(shortest / 4, .milliseconds(1)), .seconds(1))
+        return min(max(shortest / 4, .milliseconds(1)), .milliseconds(250))
+    }
+
+    private func makeRoom(in table: inout Table, now: ContinuousClock.Instant) {
+        let surplus = table.clients.values.count { $0.phase != .cut } - max(1, configuration.maximumConnections)
+        guard surplus > 0 else { return }
+        let waitedFor = table.clients.filter { limit(of: $0.value.phase) != nil && now - $0.value.since > Self.grace }
+        for item in waitedFor.sorted(by: { $0.value.since < $1.value.since }).prefix(surplus) {
+            Self.cut(item.key, in: &table)
+            table.ousted += 1
+        }
     }
 
     /// How long a client may stay in a phase; nil while it owes nothing.

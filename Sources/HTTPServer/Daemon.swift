@@ -22,8 +22,7 @@ final class Daemon: @unchecked Sendable {
             settings.initialize(
                 to: cmhd_configuration(
                     address: address,
-                    // Above the limit that is kept here, so that a new client is seen and one that is silent makes room.
-                    connection_limit: UInt32(clamping: max(1, configuration.maximumConnections) + 32),
+                    connection_limit: UInt32(clamping: dispatcher.clients.mostConnections),
                     idle_timeout_seconds: UInt32(clamping: max(1, configuration.idleTimeout.components.seconds)),
                     context: context.toOpaque(), log: logMessage, connected: noteConnection,
                     target: receiveTarget, handle: handleRequest, completed: endRequest))

@@ -8,7 +8,7 @@ extension HTTPServer {
         /// The port; 0 for a free one.
         public var port: Int
         /// How many clients are served at once. One more takes the place of the one that has kept the server waiting
-        /// longest; while all are being answered, it waits.
+        /// longest, after a moment in which there are up to a quarter more; while all are being answered, it waits.
         public var maximumConnections: Int
         /// The largest body, in bytes; a larger one is answered with 413.
         public var maximumBodyBytes: Int

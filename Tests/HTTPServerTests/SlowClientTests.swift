@@ -60,7 +60,7 @@ import Testing
 
     @Test func `who holds all places and asks for nothing keeps nobody out`() async throws {
         try await withServer(configuration: .init(maximumConnections: 3), handler) { _, port in
-            let holders = try (0..<200).map { _ in try RawClient(port: port) }
+            let holders = try (0..<60).map { _ in try RawClient(port: port) }
             #expect(try await RawClient.exchange(text("GET", "/"), port: port).body == "answer")
             #expect(try await offPool { holders[0].endsWhileDripping(nil) })
             for holder in holders { holder.close() }

@@ -84,8 +84,8 @@ struct Application: Sendable {
                 publicDirectory: settings.publicDirectory, provider: settings.provider.name,
                 startsByItself: startsByItself && settings.interval != nil),
             log: log)
-        // What is left is for the archive, the provider and InfluxDB.
-        let clients = min(1024, max(16, OpenFileLimit.raise(to: 4096) - 192))
+        // For a moment there are a quarter more; what is left is for the archive, the provider and InfluxDB.
+        let clients = min(1024, max(16, (OpenFileLimit.raise(to: 4096) - 192) * 4 / 5))
         return HTTPServer(
             configuration: .init(
                 host: settings.httpHost, port: settings.httpPort, maximumConnections: clients,
