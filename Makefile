@@ -16,7 +16,7 @@ TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test faults lint format bench packages demo-packages test-packages clean
+.PHONY: help build release demo test faults lint format bench packages demo-packages test-packages clean load
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ faults: test-packages ## Fail every call of the disk, the provider and InfluxDB 
 	$(SWIFT) build --build-tests
 	TMPDIR=$$(if test -w /dev/shm; then echo /dev/shm; else echo /tmp; fi) FAULTS_EVERY=1 \
 		$(SWIFT) test --skip-build --filter '^IntegrationTests\.Every.*CallFailsTests'
+
+load: test-packages release ## Bear a thousand clients and a hostile crowd for LOAD_SECONDS (60)
+	@$(call install,wrk)
+	$(SWIFT) build --build-tests
+	LOAD_SECONDS=$${LOAD_SECONDS:-60} FITBIT_SYNC_PROGRAM=$(CURDIR)/.build/release/fitbit-sync \
+		$(SWIFT) test --skip-build --filter '^IntegrationTests\.LoadTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -30,6 +30,7 @@ struct MHD_Daemon *cmhd_start(const struct cmhd_configuration *configuration, in
         { MHD_OPTION_CONNECTION_LIMIT, configuration->connection_limit, NULL },
         { MHD_OPTION_CONNECTION_TIMEOUT, configuration->idle_timeout_seconds, NULL },
         { MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
+        { MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)configuration->connected, configuration->context },
         { MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)configuration->target, configuration->context },
         { MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)configuration->completed, configuration->context },
         { MHD_OPTION_END, 0, NULL }
@@ -57,4 +58,11 @@ const struct sockaddr *cmhd_client_address(struct MHD_Connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info == NULL ? NULL : info->client_addr;
+}
+
+int cmhd_socket(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : info->connect_fd;
 }

@@ -22,10 +22,10 @@ final class Daemon: @unchecked Sendable {
             settings.initialize(
                 to: cmhd_configuration(
                     address: address,
-                    connection_limit: UInt32(clamping: max(1, configuration.maximumConnections)),
+                    connection_limit: UInt32(clamping: dispatcher.clients.mostConnections),
                     idle_timeout_seconds: UInt32(clamping: max(1, configuration.idleTimeout.components.seconds)),
-                    context: context.toOpaque(), log: logMessage, target: receiveTarget, handle: handleRequest,
-                    completed: endRequest))
+                    context: context.toOpaque(), log: logMessage, connected: noteConnection,
+                    target: receiveTarget, handle: handleRequest, completed: endRequest))
             return cmhd_start(settings, &error)
         }
         guard let started else {
@@ -74,10 +74,24 @@ private func logMessage(_ context: UnsafeMutableRawPointer?, _ message: UnsafePo
     dispatcher(context).log("HTTP server: \(String(cString: message))")
 }
 
+/// A client came, or is about to go: the library closes its socket after this.
+private func noteConnection(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ event: MHD_ConnectionNotificationCode
+) {
+    guard let context, let connection else { return }
+    let clients = dispatcher(context).clients
+    let reference = ConnectionReference(pointer: connection)
+    if event == .CONNECTION_NOTIFY_STARTED { clients.opened(reference) } else { clients.closed(reference) }
+}
+
 /// The first call for a request. The exchange is retained here and released in `endRequest`.
 private func receiveTarget(
-    _: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _: OpaquePointer?
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
+    if let context, let connection {
+        dispatcher(context).clients.note(.request, of: ConnectionReference(pointer: connection))
+    }
     let bytes = target.map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
     return Unmanaged.passRetained(Exchange(target: bytes)).toOpaque()
 }
@@ -97,10 +111,11 @@ private func handleRequest(
 }
 
 private func endRequest(
-    _ context: UnsafeMutableRawPointer?, _: OpaquePointer?, _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
-    _: MHD_RequestTerminationCode
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _: MHD_RequestTerminationCode
 ) {
-    guard let context, let exchange = request?.pointee else { return }
+    guard let context, let connection, let exchange = request?.pointee else { return }
     request?.pointee = nil
+    dispatcher(context).clients.note(.line, of: ConnectionReference(pointer: connection))
     dispatcher(context).end(Unmanaged<Exchange>.fromOpaque(exchange).takeRetainedValue())
 }

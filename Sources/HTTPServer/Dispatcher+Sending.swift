@@ -40,6 +40,11 @@ extension Dispatcher {
             log("An answer's headers could not be added. The connection was closed.")
             return .NO
         }
+        if case .stream = response.body {
+            clients.note(.stream, of: connection)
+        } else {
+            clients.note(.reading, of: connection)
+        }
         return outgoing.queue(status: UInt32(response.status), on: connection)
     }
 

@@ -24,12 +24,15 @@ final class Dispatcher: Sendable {
 
     private let configuration: HTTPServer.Configuration
     private let handler: any RequestHandler
+    /// Who is connected.
+    let clients: Clients
     /// Taken before the lock of an exchange or a stream, never after.
     private let registry = Mutex(Registry())
 
     init(configuration: HTTPServer.Configuration, handler: any RequestHandler) {
         self.configuration = configuration
         self.handler = handler
+        clients = Clients(configuration: configuration)
     }
 
     func log(_ message: String) {
@@ -68,6 +71,7 @@ final class Dispatcher: Sendable {
     ) -> MHD_Result {
         let isStarted = registry.withLock { registry in
             guard !registry.isDraining else { return false }
+            clients.note(.answer, of: connection)
             exchange.wait(on: connection)
             registry.open.insert(ObjectIdentifier(exchange))
             let task = Task { await self.run(request, of: exchange) }
@@ -105,7 +109,7 @@ final class Dispatcher: Sendable {
         registry.withLock { _ = $0.streams.removeValue(forKey: ObjectIdentifier(stream)) }
     }
 
-    /// Finds clients that left and handlers that take too long, until it is cancelled.
+    /// Finds clients that left, clients that are slow and handlers that take too long, until it is cancelled.
     ///
     /// One task looks after all deadlines: a sleep for each request would stay in memory for its whole length, also
     /// when it was cancelled.
@@ -113,6 +117,14 @@ final class Dispatcher: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 while (try? await Task.sleep(for: self.configuration.heartbeatInterval)) != nil { self.beat() }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: self.clients.sweepInterval)) != nil {
+                    let count = self.clients.cutSlow(now: .now)
+                    if count > 0 {
+                        self.log("\(count) clients were cut off: they kept the server waiting for too long.")
+                    }
+                }
             }
             if let deadline = configuration.handlerDeadline {
                 group.addTask {

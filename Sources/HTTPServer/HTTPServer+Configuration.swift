@@ -7,12 +7,18 @@ extension HTTPServer {
         public var host: String
         /// The port; 0 for a free one.
         public var port: Int
-        /// How many clients are served at once; more wait until one leaves.
+        /// How many clients are served at once. One more takes the place of the one that has kept the server waiting
+        /// longest, after a moment in which there are up to a quarter more; while all are being answered, it waits.
         public var maximumConnections: Int
         /// The largest body, in bytes; a larger one is answered with 413.
         public var maximumBodyBytes: Int
-        /// How long a connection may be silent while it is not being answered, in whole seconds.
+        /// How long the line of a request may take, from the connection or the end of the last answer on. To a client that
+        /// is silent in the middle of something it is given in whole seconds.
         public var idleTimeout: Duration
+        /// How long the rest of a request may take, its headers and its body, however steadily it drips.
+        public var requestTimeout: Duration
+        /// How long a client may take to read an answer; an event stream is bounded by its buffer instead.
+        public var responseTimeout: Duration
         /// How long a handler may take before 503 is sent in its place and it is cancelled, at the latest a quarter of
         /// this time later; nil for no limit.
         public var handlerDeadline: Duration?
@@ -23,8 +29,9 @@ extension HTTPServer {
 
         /// A configuration; the defaults listen on loopback, on a free port.
         public init(
-            host: String = "127.0.0.1", port: Int = 0, maximumConnections: Int = 256, maximumBodyBytes: Int = 1 << 20,
-            idleTimeout: Duration = .seconds(30), handlerDeadline: Duration? = .seconds(600),
+            host: String = "127.0.0.1", port: Int = 0, maximumConnections: Int = 1024, maximumBodyBytes: Int = 1 << 20,
+            idleTimeout: Duration = .seconds(30), requestTimeout: Duration = .seconds(30),
+            responseTimeout: Duration = .seconds(60), handlerDeadline: Duration? = .seconds(600),
             heartbeatInterval: Duration = .seconds(15),
             log: @escaping @Sendable (String) -> Void = Configuration.logToStandardError
         ) {
@@ -33,6 +40,8 @@ extension HTTPServer {
             self.maximumConnections = maximumConnections
             self.maximumBodyBytes = maximumBodyBytes
             self.idleTimeout = idleTimeout
+            self.requestTimeout = requestTimeout
+            self.responseTimeout = responseTimeout
             self.handlerDeadline = handlerDeadline
             self.heartbeatInterval = heartbeatInterval
             self.log = log

@@ -21,14 +21,17 @@ public actor AuthorizationFlow {
         public var code: String?
         /// `error` of the query, e.g. `access_denied`.
         public var error: String?
+        /// `iss` of the query: who sends the browser back (RFC 9207); nil from a provider that does not tell.
+        public var issuer: String?
         /// What the browser kept of ``Start/browserKey``; nil when it sent no such cookie, which is refused.
         public var browserKey: String?
 
         /// The parameters of the provider's redirect, with the browser's cookie.
-        public init(state: String?, code: String?, error: String?, browserKey: String?) {
+        public init(state: String?, code: String?, error: String?, issuer: String? = nil, browserKey: String?) {
             self.state = state
             self.code = code
             self.error = error
+            self.issuer = issuer
             self.browserKey = browserKey
         }
     }
@@ -142,6 +145,9 @@ public actor AuthorizationFlow {
                 .badState, "This sign-in was started in another browser, or the browser did not keep the cookie.")
         }
         let client = started.client
+        guard callback.issuer.map(client.isIssuer) ?? true else {
+            throw OAuthError(.badState, "This sign-in was begun with \(client.displayName), but another one ended it.")
+        }
         if let error = callback.error {
             guard error == "access_denied" else {
                 let word = ErrorWord.isOne(error) ? " (\(error))" : ""

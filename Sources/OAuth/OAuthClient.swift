@@ -1,3 +1,5 @@
+import Foundation
+
 /// A provider's OAuth service as one registered client sees it (RFC 6749, RFC 7636).
 public struct OAuthClient: Sendable {
     /// How the client shows who it is at the token endpoint.
@@ -58,4 +60,23 @@ extension OAuthClient: CustomStringConvertible, CustomReflectable {
     public var description: String { "OAuthClient(\(provider), \(clientID))" }
     /// Without the secret.
     public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension OAuthClient {
+    /// Whether an `iss` is this provider's, so that no answer of one is taken for another's (RFC 9207; RFC 9700 4.4): it
+    /// has to name the server of one of the endpoints.
+    func isIssuer(_ issuer: String) -> Bool {
+        guard let origin = Self.origin(of: issuer) else { return false }
+        return origin == Self.origin(of: authorizeURL) || origin == Self.origin(of: tokenURL)
+    }
+
+    /// Scheme, host and port of a URL.
+    private static func origin(of text: String) -> String? {
+        guard let url = URLComponents(string: text), let scheme = url.scheme, let host = url.host, url.user == nil
+        else {
+            return nil
+        }
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        return "\(scheme)://\(host.lowercased()):\(port)"
+    }
 }

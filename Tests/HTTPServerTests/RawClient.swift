@@ -90,6 +90,23 @@ struct RawClient: Sendable {
         }
     }
 
+    /// Sends a byte each millisecond, or none, until the server ends the connection; false when it never does.
+    func endsWhileDripping(_ drop: UInt8?) -> Bool {
+        for _ in 0..<20_000 {
+            var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&state, 1, 1) > 0 { return ((try? receive()) ?? []).isEmpty }
+            if let drop, (try? send([drop])) == nil { return true }
+        }
+        return false
+    }
+
+    /// How much comes until the connection ends, in order or not.
+    func countToTheEnd() -> Int {
+        var count = 0
+        while let piece = try? receive(), !piece.isEmpty { count += piece.count }
+        return count
+    }
+
     func close() {
         Glibc.close(descriptor)
     }

@@ -79,6 +79,17 @@ import Testing
         }
     }
 
+    @Test func `a head of more than 32 KiB is refused, and one of less is taken`() async throws {
+        let padding = String(repeating: "x", count: 31_000)
+        #expect(try await answer(text("GET", "/", headers: ["X: " + padding])).status == 200)
+        for request in [text("GET", "/" + padding + padding), text("GET", "/", headers: ["X: " + padding + padding])] {
+            let response = try await answer(request)
+            #expect(response.status == 414 || response.status == 431)
+            // The library's own page: the one answer that is not ours.
+            #expect(response.body.hasPrefix("<html>") && !response.body.contains("xxx"))
+        }
+    }
+
     @Test func `what is no HTTP does no harm`() async throws {
         let handler = ClosureHandler { _ in ServerResponse(text: "handled") }
         try await withServer(handler) { _, port in

@@ -45,6 +45,19 @@ struct OriginTests {
         await desk.end()
     }
 
+    @Test(arguments: ["image", "iframe", "script", "empty", "object", "prefetch"])
+    func `a part of another page begins no sign-in`(use: String) async throws {
+        let desk = try await Desk()
+        let headers = ["Sec-Fetch-Dest": use, "Sec-Fetch-Site": "cross-site"]
+        let answer = await desk.ask("GET", "/authorize", headers: headers)
+        #expect((answer.status, answer.error) == (403, "not_a_page"))
+        #expect(answer.header("Set-Cookie") == nil)
+        let opened = await desk.ask(
+            "GET", "/authorize", headers: headers.merging(["Sec-Fetch-Dest": "document"]) { $1 })
+        #expect(opened.status == 302)
+        await desk.end()
+    }
+
     @Test func `HEAD starts nothing`() async throws {
         let desk = try await Desk()
         for target in ["/sync/all", "/authorize", "/callback"] {

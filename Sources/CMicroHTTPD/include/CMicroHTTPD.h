@@ -20,6 +20,7 @@ struct cmhd_configuration {
     unsigned int idle_timeout_seconds;
     void *context;
     cmhd_log_callback log;
+    MHD_NotifyConnectionCallback connected;
     cmhd_target_callback target;
     MHD_AccessHandlerCallback handle;
     MHD_RequestCompletedCallback completed;
@@ -33,6 +34,9 @@ uint16_t cmhd_bound_port(struct MHD_Daemon *daemon);
 
 /// The address of the client, NULL when unknown; valid as long as the connection.
 const struct sockaddr *cmhd_client_address(struct MHD_Connection *connection);
+
+/// The connection's socket, -1 when unknown. It is the library's, which closes it after `connected` was told.
+int cmhd_socket(struct MHD_Connection *connection);
 
 /// The two answers of a content reader that has no more to give (macros with a cast in the library).
 extern const ssize_t cmhd_end_of_stream;

@@ -21,20 +21,29 @@ struct Page {
     /// The one part that is not text: a form, written by a route.
     var form = ""
 
+    /// To whom the address is told that a person came from. A form's own page has to tell this service: with
+    /// `no-referrer` a browser sends the form with `Origin: null`, which is refused.
+    var referrerPolicy: String { form.isEmpty ? "no-referrer" : "same-origin" }
+
     /// No script but our own, nothing from elsewhere, never in a frame; and the address, which may hold a code, is told
     /// to nobody.
-    static let securityHeaders = [
-        ServerHeader(
-            name: "Content-Security-Policy",
-            value: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
-        ServerHeader(name: "Referrer-Policy", value: "no-referrer"),
-    ]
+    static let securityHeaders = headers(referrerPolicy: "no-referrer")
+
+    private static func headers(referrerPolicy: String) -> [ServerHeader] {
+        [
+            ServerHeader(
+                name: "Content-Security-Policy",
+                value:
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            ServerHeader(name: "Referrer-Policy", value: referrerPolicy),
+        ]
+    }
 
     func response(status: Int = 200, headers: [ServerHeader] = []) -> ServerResponse {
         ServerResponse(
-            status: status, headers: Self.securityHeaders + headers, text: html, contentType: "text/html; charset=utf-8"
-        )
+            status: status, headers: Self.headers(referrerPolicy: referrerPolicy) + headers, text: html,
+            contentType: "text/html; charset=utf-8")
     }
 
     private var html: String {

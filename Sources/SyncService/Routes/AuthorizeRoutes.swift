@@ -65,6 +65,7 @@ enum AuthorizeRoutes {
         let state = request.queryValue("state")
         let callback = AuthorizationFlow.Callback(
             state: state, code: request.queryValue("code"), error: request.queryValue("error"),
+            issuer: request.queryValue("iss"),
             browserKey: request.cookies[cookieName(state: state)])
         let account = await context.authorization.account(of: state)
         let provider = await context.authorization.client(of: state)?.provider

@@ -41,6 +41,10 @@ struct RequestGuard: Sendable {
         if purpose.contains("prefetch"), acts || request.path == "/authorize" {
             return JSONAnswer.failure(403, "prefetch", "This address acts, so it is not fetched ahead of a click.")
         }
+        if request.path == "/authorize", let use = request.header("Sec-Fetch-Dest"), use != "document" {
+            return JSONAnswer.failure(
+                403, "not_a_page", "A sign-in begins with a page that is opened, not with a part of another page.")
+        }
         guard acts else { return nil }
         let site = request.header("Sec-Fetch-Site") ?? "none"
         let isForeign = request.header("Origin").map { !isOwn(origin: $0, request) } ?? false

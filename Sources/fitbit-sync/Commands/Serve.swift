@@ -68,6 +68,11 @@ enum Startup {
             "The service listens.",
             metadata: ["address": "\(address.host):\(address.port)", "open": "\(settings.publicURL)"])
         try await application.tellEndedGrants()
+        if settings.isLoopback, settings.apiToken == nil, settings.isPublic {
+            log.warning(
+                "PUBLIC_URL is not this machine, and no API_TOKEN is set: who gets through the proxy may do everything."
+            )
+        }
         if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
         if settings.google.hasClient, settings.redirectURI(of: .google) != settings.publicURL + "/callback" {
             log.notice(

@@ -61,6 +61,9 @@ struct Settings: Sendable {
     /// Whether the service can be reached from this machine only.
     var isLoopback: Bool { Self.isLoopback(httpHost) }
 
+    /// Whether a browser reaches it under a name that is not this machine's own.
+    var isPublic: Bool { !Self.isLoopback(URLComponents(string: publicURL)?.host ?? "") }
+
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }

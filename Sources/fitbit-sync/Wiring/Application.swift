@@ -84,9 +84,14 @@ struct Application: Sendable {
                 publicDirectory: settings.publicDirectory, provider: settings.provider.name,
                 startsByItself: startsByItself && settings.interval != nil),
             log: log)
+        // For a moment there are a quarter more; what is left is for the archive, the provider and InfluxDB.
+        let clients = min(1024, max(16, (OpenFileLimit.raise(to: 4096) - 192) * 4 / 5))
         return HTTPServer(
             configuration: .init(
-                host: settings.httpHost, port: settings.httpPort, log: { [log] in log.debug("\($0)") }),
+                host: settings.httpHost, port: settings.httpPort, maximumConnections: clients,
+                // A sign-in's form is the largest body there is, and it is read before anybody has shown a token.
+                maximumBodyBytes: 16 << 10, idleTimeout: .seconds(15), requestTimeout: .seconds(15),
+                log: { [log] in log.debug("\($0)") }),
             handler: service)
     }
 

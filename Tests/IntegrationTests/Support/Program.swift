@@ -6,8 +6,9 @@ import TestSupport
 
 /// The built program as a process of its own, with what it prints in a file. It ends with this value at the latest.
 final class Program: Sendable {
-    /// Where the build put it: beside the tests.
+    /// Where the build put it: beside the tests, unless `FITBIT_SYNC_PROGRAM` names another.
     static let path: String? = {
+        if let path = ProcessInfo.processInfo.environment["FITBIT_SYNC_PROGRAM"] { return path }
         let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let path = tests.appending(path: "fitbit-sync").path(percentEncoded: false)
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
