@@ -7,6 +7,8 @@ cd "$(dirname "$0")/../.."
 build=.build/fuzz
 seconds=${FUZZ_SECONDS:-600}
 targets=${FUZZ_TARGETS:-http fitbit google settings}
+# The archive and the file of settings would wait for a disk.
+memory=$([ -d /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
 
 make_program() {
     # In the compiler alone: with libFuzzer's own `main` no other program of the package would link.
@@ -22,10 +24,12 @@ make_program() {
 fuzz() {
     local target=$1 log=$build/$1.log corpus=$build/corpus/$1 status=0
     mkdir -p "$corpus" $build/crashes
-    FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+    FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1 TMPDIR=$memory \
+        ASAN_OPTIONS=detect_leaks=0:malloc_context_size=8:quarantine_size_mb=64 \
         ASAN_SYMBOLIZER_PATH=$(dirname "$(command -v "${SWIFT:-swift}")")/llvm-symbolizer \
         $build/fuzz -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=20000 -print_final_stats=1 \
-        -artifact_prefix="$build/crashes/$target-" "$corpus" "Tests/Fuzz/Seeds/$target" >"$log" 2>&1 || status=$?
+        -dict="Tests/Fuzz/Dictionaries/$target.dict" -artifact_prefix="$build/crashes/$target-" \
+        "$corpus" "Tests/Fuzz/Seeds/$target" >"$log" 2>&1 || status=$?
     awk -v target="$target" -v status=$status '
         / cov: / { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1) } }
         /stat::number_of_executed_units/ { runs = $2 }

@@ -11,7 +11,8 @@ final class ScriptedAnswers: Sendable {
     private static let headers = [
         "Retry-After", "Fitbit-Rate-Limit-Limit", "Fitbit-Rate-Limit-Remaining", "Fitbit-Rate-Limit-Reset",
     ]
-    private static let mostCalls = 64
+    /// Behind the pieces: a window of thirteen dates with all its kinds of data, each asked for with every filter.
+    private static let mostFurtherCalls = 128
 
     private let pieces: [ArraySlice<UInt8>]
     private let calls = Mutex(0)
@@ -34,7 +35,7 @@ final class ScriptedAnswers: Sendable {
             calls += 1
             return calls - 1
         }
-        precondition(call < Self.mostCalls, "an answer leads to calls without an end")
+        precondition(call < pieces.count + Self.mostFurtherCalls, "an answer leads to calls without an end")
         guard call < pieces.count else { return HTTPResponse(status: 200, headers: [], body: Array("{}".utf8)) }
         let piece = pieces[call]
         guard piece.first == UInt8(ascii: "!") else {
