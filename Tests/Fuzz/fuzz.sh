@@ -8,7 +8,8 @@ build=.build/fuzz
 seconds=${FUZZ_SECONDS:-600}
 targets=${FUZZ_TARGETS:-http fitbit google settings}
 # The archive and the file of settings would wait for a disk.
-memory=$([ -d /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
+memory=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
+trap 'rm -rf "$memory"' EXIT
 
 make_program() {
     # In the compiler alone: with libFuzzer's own `main` no other program of the package would link.

@@ -2,12 +2,12 @@ import Dispatch
 import FuzzEntries
 import Glibc
 
-/// The entry that `FUZZ_TARGET` names.
-private let chosen: FuzzTarget = {
+/// What `FUZZ_TARGET` names.
+private let chosen: any FuzzEntry = {
     guard let name = getenv("FUZZ_TARGET"), let target = FuzzTarget(rawValue: String(cString: name)) else {
         fatalError("FUZZ_TARGET is one of \(FuzzTarget.allCases.map(\.rawValue))")
     }
-    return target
+    do { return try target.entry() } catch { fatalError("\(name) cannot begin: \(error)") }
 }()
 
 /// What libFuzzer calls with each input it thinks of.

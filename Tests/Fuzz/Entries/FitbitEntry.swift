@@ -3,8 +3,8 @@ import Foundation
 import HTTPClient
 
 /// Answers of the Fitbit Web API: `a` to `l` for the resources in the order of the catalogue, `m` devices, `n` profile.
-enum FitbitEntry {
-    static func run(_ bytes: [UInt8]) async {
+struct FitbitEntry: FuzzEntry {
+    func run(_ bytes: [UInt8]) async {
         guard let head = ProviderEntry.Head(bytes) else { return }
         let answers = ScriptedAnswers(head.rest)
         let provider = FitbitWebAPI(

@@ -5,8 +5,8 @@ import SyncEngine
 
 /// Answers of the Google Health API: `a` to `l` for the resources in the order of the catalogue, `m` devices, `n` the
 /// settings, `o` who signed in.
-enum GoogleEntry {
-    static func run(_ bytes: [UInt8]) async {
+struct GoogleEntry: FuzzEntry {
+    func run(_ bytes: [UInt8]) async {
         guard let head = ProviderEntry.Head(bytes) else { return }
         let answers = ScriptedAnswers(head.rest)
         let provider = GoogleHealthAPI(

@@ -11,44 +11,40 @@ import TestSupport
 
 /// A request as the C library splits it, from its bytes to the answer of the whole service, in which nobody is
 /// authorised. The first byte says whether the service wants its token.
-final class RequestEntry: Sendable {
-    static let shared = RequestEntry()
-    static let token = "a-token-of-the-seeds"
-    static let session = "567a77291d6701751e24fd9a6950e56fadcd8b373c10cc9ec8542b0ee881db01"
+struct RequestEntry: FuzzEntry {
+    private static let token = "a-token-of-the-seeds"
+    private static let session = "567a77291d6701751e24fd9a6950e56fadcd8b373c10cc9ec8542b0ee881db01"
     private static let open = ["/healthz", "/readyz", "/callback", "/login", "/style.css"]
 
     private let folder: TemporaryFolder
     private let bare: SyncService
     private let guarded: SyncService
 
-    private init() {
-        do {
-            let folder = try TemporaryFolder()
-            let archive = try SQLiteArchive(directory: folder.path)
-            let log = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
-            let engine = SyncEngine(
-                provider: ScriptedProvider(lastSync: nil), archive: archive, sinks: [], log: log)
-            let client = OAuthClient(
-                provider: "scripted", displayName: "Scripted", clientID: "id", clientSecret: "secret",
-                authorizeURL: "http://127.0.0.1:9/authorize", tokenURL: "http://127.0.0.1:9/token",
-                redirectURI: "http://localhost:8710/callback", scopes: ["sleep"], authentication: .basic)
-            let flow = AuthorizationFlow(
-                clients: [client], http: HTTPClient(.init(name: "fuzz")), store: archive,
+    init() throws {
+        folder = try TemporaryFolder()
+        let pages = folder.path + "/Public"
+        try FileManager.default.createDirectory(atPath: pages, withIntermediateDirectories: false)
+        try Data("<!doctype html>".utf8).write(to: URL(filePath: pages + "/index.html"))
+        let archive = try SQLiteArchive(directory: folder.path + "/archive")
+        let log = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
+        let engine = SyncEngine(provider: ScriptedProvider(lastSync: nil), archive: archive, sinks: [], log: log)
+        let client = OAuthClient(
+            provider: "scripted", displayName: "Scripted", clientID: "id", clientSecret: "secret",
+            authorizeURL: "http://127.0.0.1:9/authorize", tokenURL: "http://127.0.0.1:9/token",
+            redirectURI: "http://localhost:8710/callback", scopes: ["sleep"], authentication: .basic)
+        let flow = AuthorizationFlow(
+            clients: [client], http: HTTPClient(.init(name: "fuzz")), store: archive,
+            now: { ProviderEntry.now }, log: log)
+        func service(_ token: String?) throws -> SyncService {
+            try SyncService(
+                engine: engine, authorization: flow,
+                configuration: ServiceConfiguration(
+                    publicURL: "http://localhost:8710", hostNames: ["::1"], apiToken: token, publicDirectory: pages,
+                    provider: "scripted", startsByItself: false),
                 now: { ProviderEntry.now }, log: log)
-            func service(_ token: String?) throws -> SyncService {
-                try SyncService(
-                    engine: engine, authorization: flow,
-                    configuration: ServiceConfiguration(
-                        publicURL: "http://localhost:8710", hostNames: ["::1"], apiToken: token, publicDirectory: nil,
-                        provider: "scripted", startsByItself: false),
-                    now: { ProviderEntry.now }, log: log)
-            }
-            self.folder = folder
-            bare = try service(nil)
-            guarded = try service(Self.token)
-        } catch {
-            preconditionFailure("no service: \(error)")
         }
+        bare = try service(nil)
+        guarded = try service(Self.token)
     }
 
     func run(_ bytes: [UInt8]) async {

@@ -4,24 +4,18 @@ import TestSupport
 import fitbit_sync
 
 /// A `.env` file and, behind a NUL, an environment in the same form. The first byte says whether a client is needed.
-final class SettingsEntry: Sendable {
-    static let shared = SettingsEntry()
-
+struct SettingsEntry: FuzzEntry {
     private let folder: TemporaryFolder
 
-    private init() {
-        do { folder = try TemporaryFolder() } catch { preconditionFailure("no folder: \(error)") }
-    }
+    init() throws { folder = try TemporaryFolder() }
 
     func run(_ bytes: [UInt8]) async {
         guard let first = bytes.first else { return }
         let parts = bytes.dropFirst().split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-        // Each run has its own file: the tests run the seeds side by side.
-        let file = folder.path + "/\(UUID().uuidString)"
+        let file = folder.path + "/.env"
         guard FileManager.default.createFile(atPath: file, contents: Data(parts[0])) else {
             preconditionFailure("\(file) was not written")
         }
-        defer { unlink(file) }
         var environment = ["HOME": folder.path]
         if parts.count > 1 {
             for line in String(decoding: parts[1], as: UTF8.self).split(separator: "\n") {

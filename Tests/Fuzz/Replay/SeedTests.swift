@@ -15,7 +15,7 @@ struct SeedTests {
     @Test(.timeLimit(.minutes(1)), arguments: seeds)
     func `no seed ends the program`(target: FuzzTarget, name: String) async throws {
         let seed = Self.folder.appending(path: "\(target.rawValue)/\(name)")
-        await target.run([UInt8](try Data(contentsOf: seed)))
+        try await target.entry().run([UInt8](try Data(contentsOf: seed)))
     }
 
     @Test(arguments: FuzzTarget.allCases)
