@@ -12,11 +12,11 @@ TEST_PACKAGES := influxdb victoria-metrics
 
 # One process a target: together they would hold thousands of sockets and files open at once. The last one reads what all
 # others logged.
-TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) LogsTests
+TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) FuzzTests LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test faults lint format bench packages demo-packages test-packages clean load
+.PHONY: help build release demo test faults lint format bench fuzz sanitize packages demo-packages test-packages clean load
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ format: ## Give every file its form
 bench: packages ## Measure decoding, line protocol and the memory of a synced year
 	$(SWIFT) build -c release --product fitbit-sync-bench
 	.build/release/fitbit-sync-bench
+
+fuzz: packages ## Let libFuzzer think of bad input (FUZZ_SECONDS each)
+	Tests/Fuzz/fuzz.sh
+
+sanitize: test-packages ## Pass the unit tests under the address and the thread sanitizer
+	Tests/Sanitizers/sanitize.sh
 
 packages:
 	@$(call install,$(BUILD_PACKAGES))

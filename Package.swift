@@ -101,6 +101,16 @@ let package = Package(
                 "InfluxDB", "Simulator", "TestSupport", logging,
             ],
             path: "Tests/Benchmark", swiftSettings: strict),
+        // What an outsider's bytes reach: `make fuzz` gives it what it thinks of, FuzzTests the seeds.
+        .target(
+            name: "FuzzEntries",
+            dependencies: [
+                "fitbit-sync", "SyncService", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "ProviderKit",
+                "InfluxDB", "JSONReader", "OAuth", "HTTPClient", "HTTPServer", "HealthModel", "TestSupport", logging,
+            ],
+            path: "Tests/Fuzz/Entries", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzEntries"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer"]),
         tests("JSONReaderTests", ["JSONReader"]),
@@ -139,3 +149,14 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// What `make fuzz` and `make sanitize` add. The one has the entry point that libFuzzer calls, so nothing else may link it.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .target(
+            name: "FuzzDriver", dependencies: ["FuzzEntries"], path: "Tests/Fuzz/Driver", swiftSettings: strict))
+}
+if Context.environment["SANITIZE"] == "thread" {
+    package.targets.append(.target(name: "MutexAnnotations", path: "Tests/Sanitizers/MutexAnnotations"))
+    package.targets.first { $0.name == "TestSupport" }?.dependencies.append("MutexAnnotations")
+}

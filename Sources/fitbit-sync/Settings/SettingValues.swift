@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 
 /// The words that a person set, before they are understood: the environment, then the `.env` file.
-struct SettingValues {
+package struct SettingValues {
     /// The file that is read where none is named, and may be missing.
     static let usualFile = ".env"
 
@@ -13,7 +13,7 @@ struct SettingValues {
 
     /// Reads the environment and the file `.env` at `path`, which may be missing. The environment wins; what only systemd
     /// knows comes last.
-    init(environment: [String: String], envFile path: String) async {
+    package init(environment: [String: String], envFile path: String) async {
         let process = ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment))
         var file: ConfigReader?
         let exists = FileManager.default.fileExists(atPath: path)

@@ -1,13 +1,13 @@
 import Archive
-import Foundation
+package import Foundation
 import HealthModel
 import InfluxDB
 import Logging
 
 /// Everything a person can set, understood and checked together.
-struct Settings: Sendable {
+package struct Settings: Sendable {
     /// Whom accounts can be authorised with.
-    enum Provider: String, Sendable, CaseIterable {
+    package enum Provider: String, Sendable, CaseIterable {
         case google, fitbit
 
         var name: String { rawValue }
@@ -49,9 +49,9 @@ struct Settings: Sendable {
     var logFormat: LogFormat
 
     /// All mistakes of a start, each a sentence that names the setting.
-    struct Mistakes: Error, CustomStringConvertible {
+    package struct Mistakes: Error, CustomStringConvertible {
         var sentences: [String]
-        var description: String {
+        package var description: String {
             let count = sentences.count
             return "The settings have \(count == 1 ? "a mistake" : "\(count) mistakes"):\n"
                 + sentences.map { "  - \($0)" }.joined(separator: "\n")
@@ -73,7 +73,7 @@ struct Settings: Sendable {
     /// - Parameters:
     ///   - needsCredentials: false for commands that only talk to a running service.
     ///   - now: what a date in the future is after.
-    init(
+    package init(
         _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
         now: Date = Date()
     ) throws {

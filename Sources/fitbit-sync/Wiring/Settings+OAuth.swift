@@ -1,7 +1,7 @@
 import FitbitWebAPI
 import Foundation
 import GoogleHealthAPI
-import OAuth
+package import OAuth
 
 extension Settings {
     func registration(of provider: Provider) -> Registration {
@@ -19,7 +19,7 @@ extension Settings {
     }
 
     /// A provider's OAuth service as the registered client sees it.
-    func oauthClient(of provider: Provider) -> OAuthClient {
+    package func oauthClient(of provider: Provider) -> OAuthClient {
         let registration = registration(of: provider)
         func client(
             _ displayName: String, _ scopes: [String], _ authentication: OAuthClient.Authentication,
