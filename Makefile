@@ -13,7 +13,7 @@ TEST_PACKAGES := influxdb victoria-metrics
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test lint format bench packages demo-packages test-packages clean
+.PHONY: help build release demo test torture soak lint format bench packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,19 @@ demo: demo-packages release ## See the main job happen, without an account
 test: test-packages lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@for tests in $(TESTS); do $(SWIFT) test --skip-build --filter "^$$tests\." || exit 1; done
+
+# Optimised, as what is shipped is, and open to the tests; in a folder of its own.
+ENDURANCE := -c release -Xswiftc -enable-testing --scratch-path .build/endurance
+
+torture: export TORTURE_KILLS ?= 300
+torture: test-packages ## Kill the program at 300 random moments, lose nothing (TORTURE_KILLS, TORTURE_SEED)
+	$(SWIFT) build --build-tests $(ENDURANCE)
+	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.KillTests'
+
+soak: export SOAK_DAYS ?= 42
+soak: test-packages ## Run six weeks of simulated time, and see that nothing grows (SOAK_DAYS)
+	$(SWIFT) build --build-tests $(ENDURANCE)
+	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.SoakTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
