@@ -22,12 +22,12 @@ struct EditedLife {
     /// The points of all looks at the devices that the provider could have given.
     private(set) var looks: Set<String> = []
 
-    /// - Parameter rounds: the tracker is set back, so that it can sync in every third round.
+    /// - Parameter rounds: the tracker is set back, so that it can sync in most rounds.
     init(of around: Surroundings, rounds: Int) {
         let (person, world) = (around.person, around.world)
         (self.person, self.world) = (person, world)
         days = around.today.advanced(by: 1 - KillSeries.days)...around.today
-        lastSync = (world.lastSync(of: person) ?? world.now).addingTimeInterval(-Self.step * Double(rounds / 3 + 1))
+        lastSync = (world.lastSync(of: person) ?? world.now).addingTimeInterval(-Self.step * Double(rounds * 2 / 3 + 2))
         weighIns = days.flatMap { person.weighIns(on: $0).map(\.id) }
         world.setLastSync(person, lastSync)
         // The scale's newest entry says when it synced: those days are left alone.
