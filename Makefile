@@ -32,7 +32,7 @@ test: test-packages lint ## Pass every test
 	@for tests in $(TESTS); do $(SWIFT) test --skip-build --filter "^$$tests\." || exit 1; done
 
 # Optimised, as what is shipped is, and open to the tests; in a folder of its own.
-ENDURANCE := -c release -Xswiftc -enable-testing --scratch-path .build/endurance
+ENDURANCE := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
 
 torture: export TORTURE_KILLS ?= 300
 torture: test-packages ## Kill the program at 300 random moments, lose nothing (TORTURE_KILLS, TORTURE_SEED)
