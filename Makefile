@@ -16,7 +16,7 @@ TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) FuzzTests L
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test faults lint format bench fuzz sanitize packages demo-packages test-packages clean load
+.PHONY: help build release demo test torture faults soak load lint format bench fuzz sanitize packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,19 @@ load: test-packages release ## Bear a thousand clients and a hostile crowd for L
 	$(SWIFT) build --build-tests
 	LOAD_SECONDS=$${LOAD_SECONDS:-60} FITBIT_SYNC_PROGRAM=$(CURDIR)/.build/release/fitbit-sync \
 		$(SWIFT) test --skip-build --filter '^IntegrationTests\.LoadTests'
+
+# Optimised, as what is shipped is, and open to the tests; in a folder of its own.
+ENDURANCE := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
+
+torture: export TORTURE_KILLS ?= 300
+torture: test-packages ## Kill the program at 300 random moments, lose nothing (TORTURE_KILLS, TORTURE_SEED)
+	$(SWIFT) build --build-tests $(ENDURANCE)
+	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.KillTests'
+
+soak: export SOAK_DAYS ?= 42
+soak: test-packages ## Run six weeks of simulated time, and see that nothing grows (SOAK_DAYS)
+	$(SWIFT) build --build-tests $(ENDURANCE)
+	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.SoakTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -142,8 +142,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth",
-                "HTTPClient", "HealthModel", "Simulator", "TestSupport", logging, grdb,
+                "CMalloc", "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth",
+                "HTTPClient", "HTTPServer", "SyncService", "HealthModel", "Simulator", "TestSupport", logging, grdb,
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import HealthModel
+import OAuth
 public import SyncEngine
 
 extension SQLiteArchive {
@@ -39,7 +40,7 @@ extension SQLiteArchive {
     }
 
     /// Deletes the account's row, its days with their earlier versions, its refused lines and who it was in one
-    /// transaction; its grant is not touched. Nothing of it stays legible in the files.
+    /// transaction; its grant is not touched. Nothing of it stays legible in the files, which become smaller.
     public func erase(_ account: Account) async throws {
         try await writeSecurely { db in
             for table in ["day", "superseded", "identity"] {
@@ -53,13 +54,23 @@ extension SQLiteArchive {
                     """,
                 arguments: [",account=\(account),", ",account=\(account) ", "\(account)/", "\(account)/"])
         }
+        try await compact()
     }
 
-    static func turn(_ account: Account, to provider: String, in db: Database) throws {
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [account.name])
-        guard var facts = row.flatMap(AccountFacts.init(row:)), facts.provider != provider else { return }
-        facts.turn(to: provider)
+    /// What a sign-in means for the account's rows, in the transaction that keeps its grant: whenever the process ends,
+    /// there is an account with a grant or there is none.
+    static func takeIn(_ grant: Grant, in db: Database) throws {
+        let name = grant.account.name
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM account WHERE name = ?", arguments: [name])
+        var facts =
+            row.flatMap(AccountFacts.init(row:))
+            ?? AccountFacts(account: grant.account, provider: grant.provider, authorizedAt: grant.issuedAt)
+        facts.turn(to: grant.provider)
+        facts.renewedAt = grant.issuedAt
+        facts.leftAt = nil
+        facts.gone = nil
         try store(facts, in: db)
+        try retryFailures(of: grant.account, at: grant.issuedAt, in: db)
     }
 
     private static func store(_ facts: AccountFacts, in db: Database) throws {

@@ -153,12 +153,13 @@ extension SQLiteArchive {
 
     /// Changes only rows whose failure has no next try.
     public func retryFailures(of account: Account, at instant: Date) async throws {
-        try await write { db in
-            try db.execute(
-                sql: """
-                    UPDATE day SET retry_at = ? WHERE account = ? AND failure_code IS NOT NULL AND retry_at IS NULL
-                    """, arguments: [instant.seconds, account.name])
-        }
+        try await write { try Self.retryFailures(of: account, at: instant, in: $0) }
+    }
+
+    static func retryFailures(of account: Account, at instant: Date, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE day SET retry_at = ? WHERE account = ? AND failure_code IS NOT NULL AND retry_at IS NULL",
+            arguments: [instant.seconds, account.name])
     }
 
     /// Nil when no answer was archived yet, also for a date whose every look failed.

@@ -20,12 +20,12 @@ extension SQLiteArchive {
         }
     }
 
-    /// Replaces the account's earlier grant; on disk when it returns, so that the new tokens may be used. The account's
-    /// provider is that of its grant from the same moment on.
+    /// Replaces the account's earlier grant; on disk when it returns, so that the new tokens may be used. The account is
+    /// there, and its provider is that of its grant, from the same moment on.
     public func save(_ grant: Grant, knowing otherIDs: [String: String]) async throws {
         try await write { [seal] db in
             try Self.store(grant, sealedWith: seal, in: db)
-            try Self.turn(grant.account, to: grant.provider, in: db)
+            try Self.takeIn(grant, in: db)
             var ids = otherIDs
             ids[grant.provider] = grant.userID
             for (provider, id) in ids {

@@ -5,7 +5,8 @@ public import SyncEngine
 extension SQLiteArchive {
     private static let jobsKept = 200
 
-    /// Keeps the 200 newest jobs and deletes the older ones in the same transaction.
+    /// Keeps the 200 newest jobs and deletes the older ones in the same transaction. The end of a job empties the
+    /// write-ahead log: what a sync brought stands in one file then.
     public func save(_ job: Job) async throws {
         let body = try String(decoding: JSONEncoder().encode(job), as: UTF8.self)
         try await write { db in
@@ -15,6 +16,7 @@ extension SQLiteArchive {
                 sql: "DELETE FROM job WHERE id NOT IN (SELECT id FROM job ORDER BY created_at DESC LIMIT ?)",
                 arguments: [Self.jobsKept])
         }
+        if job.isFinished { try await checkpoint() }
     }
 
     /// Oldest first; a job that this version cannot read is left out.

@@ -119,11 +119,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                     try body(db)
                     return .commit
                 }
-                do { _ = try db.checkpoint(.truncate) } catch let error as DatabaseError
-                    where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
-                {
-                    // Somebody reads at this moment: the log is dropped at a later checkpoint.
-                }
+                try Self.dropLog(db)
             }
         }
     }

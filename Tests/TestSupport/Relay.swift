@@ -26,15 +26,20 @@ package final class Relay: Sendable {
     ///   - target: the real server's port on 127.0.0.1, asked for each request, since a server that is started anew may
     ///     have another.
     ///   - fate: asked once for each request, on the relay's thread. Requests are handed on one after the other.
+    ///   - answered: told of each request that passed, once the real server has answered it.
     package init(
         to target: @escaping @Sendable () -> UInt16,
-        fate: @escaping @Sendable (ScriptedServer.Request) -> Fate = { _ in .pass }
+        fate: @escaping @Sendable (ScriptedServer.Request) -> Fate = { _ in .pass },
+        answered: @escaping @Sendable (ScriptedServer.Request) -> Void = { _ in }
     ) throws {
         server = try ScriptedServer { request in
             switch fate(request) {
             case .drop: return .cut([], after: 0)
             case .answer(let reply): return reply
-            case .pass: return Self.forward(request, to: target()).map { .respondAndClose($0) } ?? .cut([], after: 0)
+            case .pass:
+                guard let answer = Self.forward(request, to: target()) else { return .cut([], after: 0) }
+                answered(request)
+                return .respondAndClose(answer)
             case .loseAnswer:
                 _ = Self.forward(request, to: target())
                 return .cut([], after: 0)

@@ -141,7 +141,6 @@ actor Deliverer {
             $0.error = nil
             $0.retryAt = nil
         }
-        return delivered
     }
 
     /// Delivers some days; false when none waits.

@@ -93,7 +93,8 @@ struct Embedding: Sendable {
                 ?? [:], http: Shared.http, store: archive, now: now, log: log)
         engine = SyncEngine(
             provider: providers[0], others: Array(providers.dropFirst()), archive: archive,
-            sinks: [InfluxSink(influx, http: influxHTTP, now: now)] + others, clock: clock, settings: settings, log: log, spread: { 5 })
+            sinks: [InfluxSink(influx, http: influxHTTP, now: now)] + others, clock: clock, settings: settings,
+            log: log, spread: { 5 })
     }
 
     // MARK: Authorisation
@@ -117,8 +118,10 @@ struct Embedding: Sendable {
         let now = clock.now()
         try await archive.save(
             Grant(
-                account: .me, provider: providers[0].name, userID: "X", accessToken: "access-token-of-a-script-\(TokenMark.word)",
-                refreshToken: "refresh-token-of-a-script-\(TokenMark.word)", issuedAt: now, expiresAt: now.addingTimeInterval(1e8),
+                account: .me, provider: providers[0].name, userID: "X",
+                accessToken: "access-token-of-a-script-\(TokenMark.word)",
+                refreshToken: "refresh-token-of-a-script-\(TokenMark.word)", issuedAt: now,
+                expiresAt: now.addingTimeInterval(1e8),
                 scopes: Set(flow.clients[0].scopes)))
         try await engine.authorized(.me)
     }

@@ -6,7 +6,8 @@ import TestSupport
 /// A simulator on a socket, one person in it, and the clock that its world and the engine share.
 struct SimulatedFitbit {
     static let client = RegisteredClient(
-        id: "TEST01", secret: "the-secret-of-the-test-client-\(TokenMark.word)", redirectURIs: ["http://localhost:1/callback"])
+        id: "TEST01", secret: "the-secret-of-the-test-client-\(TokenMark.word)",
+        redirectURIs: ["http://localhost:1/callback"])
 
     let clock: ManualClock
     let world: World
