@@ -142,7 +142,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "CMalloc", "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB", "OAuth",
+                "CMalloc", "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB",
+                "OAuth",
                 "HTTPClient", "HTTPServer", "SyncService", "HealthModel", "Simulator", "TestSupport", logging, grdb,
             ]),
     ],
