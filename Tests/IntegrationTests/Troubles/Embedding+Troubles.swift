@@ -40,7 +40,7 @@ extension Embedding {
     }
 
     /// Moves the clock by a minute at a time until the sink has everything, and expects that nothing is told of it then.
-    func expectDrained(within minutes: Int = 3, _ sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    func expectDrained(within minutes: Int = 10, _ sourceLocation: SourceLocation = #_sourceLocation) async throws {
         for _ in 0..<minutes where try await sink.pending > 0 {
             clock.advance(by: 60)
             try await eventually("the sink takes data or is tried again") {

@@ -22,7 +22,7 @@ struct InfluxDBDownTests {
             #expect(job.state == .partial && job.daysDone == 36 && job.problems.map(\.code) == ["sink_behind"])
             let before = line.requests.count
             var pending = try await sync.sink.pending
-            #expect(pending == 37, "36 days and the devices")
+            #expect(try await sync.archive.changes(after: 0, limit: 100).count == pending && pending > 20)
             for quarter in 1...4 {
                 for _ in 1...15 {
                     fitbit.clock.advance(by: 60)

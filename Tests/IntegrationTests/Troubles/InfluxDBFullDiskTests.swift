@@ -38,8 +38,6 @@ struct InfluxDBFullDiskTests {
 
             try await sync.expectDrained()
             expectPoints(try await sync.archived(), in: try await sync.stored())
-            try await disk.restart()
-            expectPoints(try await sync.archived(), in: try await sync.stored())
         }
         disk.server.stop()
         await fitbit.simulator.stop(deadline: .zero)

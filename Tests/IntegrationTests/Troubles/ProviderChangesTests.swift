@@ -24,6 +24,11 @@ struct ProviderChangesTests {
         var dataPoints: [Point]
     }
 
+    private struct Exported: Decodable {
+        var metric: [String: String]
+        var timestamps: [Int64]
+    }
+
     /// The ids of the entries of these dates, as the person finds them in the app.
     private func ids(_ type: String, _ days: ClosedRange<CivilDay>, at url: String, _ token: String) async throws
         -> [UInt64]
@@ -82,10 +87,13 @@ struct ProviderChangesTests {
                 HTTPRequest(
                     url: "\(server.url)/api/v1/export?start=0&match%5B%5D="
                         + FormEncoding.percentEncode(#"{__name__="Sleep Levels_level"}"#)))
-            struct Row: Decodable { var timestamps: [Int64] }
-            return try answer.body.split(separator: UInt8(ascii: "\n")).reduce(0) {
-                $0 + (try JSONDecoder().decode(Row.self, from: Data($1))).timestamps.count
+            // What is written twice stands there twice.
+            var times: [[String: String]: Set<Int64>] = [:]
+            for line in answer.body.split(separator: UInt8(ascii: "\n")) {
+                let row = try JSONDecoder().decode(Exported.self, from: Data(line))
+                times[row.metric, default: []].formUnion(row.timestamps)
             }
+            return times.values.reduce(0) { $0 + $1.count }
         }
         try await google.run(since: days.lowerBound, influxURL: server.url) { sync in
             try await sync.authorize()

@@ -17,7 +17,7 @@ struct ProviderClockTests {
         host.advance(by: seconds)
     }
 
-    @Test(arguments: SimulatedProvider.Name.allCases, [3600, -3600, 86_400, -86_400, year, -year, 14 * year])
+    @Test(arguments: SimulatedProvider.Name.allCases, [3600, -3600, year, -year, 14 * year])
     func `a clock that jumps and is set right settles nothing wrongly, waits for nothing and loses no token`(
         name: SimulatedProvider.Name, jump: TimeInterval
     ) async throws {
@@ -100,7 +100,9 @@ struct ProviderClockTests {
             if !start.hasPrefix("2025") {
                 #expect(status.accounts[0].syncSince == "\(provider.today.advanced(by: -30))")
             }
-            try await provider.expectTruth(person.memberSince...provider.today, in: sync)
+            // Of the first nights one provider tells no temperature, since there is nothing to compare it with.
+            try await provider.expectTruth(
+                person.memberSince...provider.today, in: sync, leavingOut: "TempSkin")
         }
     }
 }
