@@ -6,7 +6,7 @@ import Testing
 /// `FAULTS_EVERY` says that every so many-th call fails, 1: each; of calls over a line ten times as many, since there are
 /// few. `FAULTS_OFFSET` says which one is the first; by default it is another one each time. `FAULTS_LIST` lists the runs.
 enum Enumeration {
-    private static let everyDiskCall = max(1, number("FAULTS_EVERY") ?? 120)
+    private static let everyDiskCall = max(1, number("FAULTS_EVERY") ?? 150)
     private static let isListed = number("FAULTS_LIST") != nil
 
     /// What a run tells.
@@ -20,9 +20,11 @@ enum Enumeration {
         }
     }
 
-    /// - Parameter attempt: a whole run in which the call of this number fails.
+    /// - Parameters:
+    ///   - calls: about how many there are, which ends it where calls are passed over.
+    ///   - attempt: a whole run in which the call of this number fails.
     static func run(
-        _ name: String, onLine: Bool = false, _ attempt: (_ call: Int) async throws -> Run
+        _ name: String, calls about: Int, onLine: Bool = false, _ attempt: (_ call: Int) async throws -> Run
     ) async throws {
         let start = ContinuousClock.now
         let every = onLine ? max(1, everyDiskCall / 10) : everyDiskCall
@@ -30,7 +32,7 @@ enum Enumeration {
         var (call, runs, calls) = (1 + offset, 0, 0)
         var endings: [String: Int] = [:]
         var hasFailed = true
-        while hasFailed {
+        while hasFailed, every == 1 || call <= about {
             let run: Run
             do { run = try await attempt(call) } catch {
                 Issue.record("\(name), call \(call): \(error)")
@@ -39,17 +41,20 @@ enum Enumeration {
             runs += 1
             calls = max(calls, run.count.calls)
             hasFailed = run.count.failures > 0
-            if isListed { print("faults: \(name), call \(call): \(run)") }
+            if isListed { tell("\(name), call \(call): \(run)") }
             if hasFailed { endings[run.ending.steps.joined(separator: ", "), default: 0] += 1 }
             call += every
         }
         let seconds = (ContinuousClock.now - start).formatted(
             .units(allowed: [.seconds], fractionalPart: .show(length: 1)))
         let came = endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) × \($0.key)" }
-        print(
-            "faults: \(name): \(calls) calls, every \(every) from \(1 + offset): \(runs) runs in \(seconds); "
+        tell(
+            "\(name): \(calls) calls, every \(every) from \(1 + offset): \(runs) runs in \(seconds); "
                 + came.joined(separator: "; "))
     }
+
+    /// At once: an hour's run may be cut short.
+    private static func tell(_ text: String) { FileHandle.standardOutput.write(Data("faults: \(text)\n".utf8)) }
 
     private static func number(_ name: String) -> Int? {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) }

@@ -10,19 +10,14 @@ struct EveryDatabaseCallFailsTests {
     func `whichever call of InfluxDB fails, no point is wrong, and the next start completes the copy`(
         fault: FaultyLine.Fault, stays: Bool
     ) async throws {
-        try await Enumeration.run("InfluxDB, \(fault.rawValue)\(stays ? ", until healed" : "")", onLine: true) { call in
+        try await Enumeration.run(
+            "InfluxDB, \(fault.rawValue)\(stays ? ", until healed" : "")", calls: 10, onLine: true
+        ) { call in
             var sync = try await FaultedSync(.fitbit)
             let line = try FaultyLine(to: sync.realInfluxURL)
             sync.influxURL = line.url
-            sync.cause = { "call \(call), \(line.count.first)" }
             line.arm(fault, call: call, stays: stays)
-            let ending = try await sync.live()
-            let count = line.count
-            line.heal()
-            try await sync.expectSound()
-            try await sync.complete(after: ending)
-            try await sync.end()
-            return .init(count: count, ending: ending)
+            return try await sync.run(call: call, count: { line.count }, heal: { line.heal() })
         }
     }
 }

@@ -9,19 +9,13 @@ struct EveryDiskCallFailsTests {
     func `whichever call of the disk fails, the state is clear, and the next start completes the copy`(
         fault: FaultyDisk.Fault, stays: Bool
     ) async throws {
-        try await Enumeration.run("disk, \(fault.rawValue)\(stays ? ", until healed" : "")") { call in
+        let name = "disk, \(fault.rawValue)\(stays ? ", until healed" : "")"
+        try await Enumeration.run(name, calls: fault == .failedSync ? 45 : 280) { call in
             var sync = try await FaultedSync(.fitbit)
             sync.hasFaultyDisk = true
             let disk = try FaultyDisk(sync.folder.path(percentEncoded: false))
-            sync.cause = { "call \(call), \(disk.count.first)" }
             disk.arm(fault, call: call, stays: stays)
-            let ending = try await sync.live()
-            let count = disk.count
-            disk.heal()
-            try await sync.expectSound()
-            try await sync.complete(after: ending)
-            try await sync.end()
-            return .init(count: count, ending: ending)
+            return try await sync.run(call: call, count: { disk.count }, heal: { disk.heal() })
         }
     }
 }

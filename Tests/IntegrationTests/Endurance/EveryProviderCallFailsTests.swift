@@ -12,19 +12,12 @@ struct EveryProviderCallFailsTests {
     ) async throws {
         for stays in [false, true] {
             let name = "\(provider.rawValue), \(fault.rawValue)\(stays ? ", until healed" : "")"
-            try await Enumeration.run(name, onLine: true) { call in
+            try await Enumeration.run(name, calls: provider == .fitbit ? 13 : 24, onLine: true) { call in
                 var sync = try await FaultedSync(provider)
                 let line = try FaultyLine(to: sync.providerURL) { !Self.isBrowsers($0.target) }
                 sync.providerURL = line.url
-                sync.cause = { "call \(call), \(line.count.first)" }
                 line.arm(fault, call: call, stays: stays)
-                let ending = try await sync.live()
-                let count = line.count
-                line.heal()
-                try await sync.expectSound()
-                try await sync.complete(after: ending)
-                try await sync.end()
-                return .init(count: count, ending: ending)
+                return try await sync.run(call: call, count: { line.count }, heal: { line.heal() })
             }
         }
     }

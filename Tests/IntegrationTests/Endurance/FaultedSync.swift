@@ -40,7 +40,7 @@ struct FaultedSync: Sendable {
     /// Whether the archive may say that it fails, in place of an answer.
     var hasFaultyDisk = false
     /// What has failed, for the words of a test that fails.
-    var cause: @Sendable () -> String = { "" }
+    private var cause: @Sendable () -> String = { "" }
 
     /// A new world, in which nothing was synced yet.
     init(_ provider: Provider) async throws {
@@ -59,11 +59,41 @@ struct FaultedSync: Sendable {
         providerURL = try simulator.start().absoluteString
         realInfluxURL = try await Influxd.shared.value.url
         influxURL = realInfluxURL
-        folder = try LocalServer.makeFolder()
+        // In memory where there is such a folder: how fast the disk is says nothing here.
+        let memory = URL(filePath: "/dev/shm")
+        let isWritable = FileManager.default.isWritableFile(atPath: memory.path(percentEncoded: false))
+        folder = (isWritable ? memory : FileManager.default.temporaryDirectory)
+            .appending(path: "test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     }
 
-    /// Forgets it all.
-    func end() async throws {
+    /// Lives with the faults that are armed and completes the copy without them; all is forgotten afterwards.
+    ///
+    /// - Parameters:
+    ///   - call: the one that fails.
+    ///   - count: of the calls that could fail, as ``Enumeration/Run/count``.
+    ///   - heal: ends the faults.
+    func run(
+        call: Int, count: @escaping @Sendable () -> (calls: Int, failures: Int, first: String), heal: () -> Void
+    ) async throws -> Enumeration.Run {
+        var sync = self
+        sync.cause = { "call \(call), \(count().first)" }
+        do {
+            let ending = try await sync.live()
+            let count = count()
+            heal()
+            try await sync.expectSound()
+            try await sync.complete(after: ending)
+            try await sync.end()
+            return Enumeration.Run(count: count, ending: ending)
+        } catch {
+            heal()
+            try await sync.end()
+            throw error
+        }
+    }
+
+    private func end() async throws {
         await simulator.stop(deadline: .zero)
         try FileManager.default.removeItem(at: folder)
         _ = try await Shared.http.send(
@@ -74,7 +104,7 @@ struct FaultedSync: Sendable {
 
     /// From the first start on: authorises, syncs, lets two hours pass, and syncs again. Whatever fails has to be told as
     /// what it is.
-    func live() async throws -> Ending {
+    private func live() async throws -> Ending {
         do {
             return try await whileRunning { sync in
                 var ending = Ending()
@@ -96,7 +126,7 @@ struct FaultedSync: Sendable {
     }
 
     /// What stands after a life with faults is true, and the archive is whole.
-    func expectSound() async throws {
+    private func expectSound() async throws {
         let stored = try await stored()
         let wrong = Set(stored).subtracting(truth.first).subtracting(truth.second)
         #expect(wrong.isEmpty, "\(cause()): \(wrong.count) wrong points: \(wrong.sorted().prefix(3))")
@@ -104,7 +134,7 @@ struct FaultedSync: Sendable {
     }
 
     /// Starts the service again and syncs: all is there, and whoever was authorised still is.
-    func complete(after ending: Ending) async throws {
+    private func complete(after ending: Ending) async throws {
         clock.set(TwoDays.lastSync)
         try await whileRunning { sync in
             let grant = try await sync.archive.grant(of: .me)
