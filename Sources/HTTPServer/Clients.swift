@@ -31,6 +31,13 @@ final class Clients: Sendable {
         let socket: Int32
         var phase = Phase.line
         var since = ContinuousClock.now
+
+        /// False while bytes of its request lie unread: then the server keeps it waiting. Looks without taking them.
+        var isWaitedFor: Bool {
+            guard phase == .line || phase == .request else { return true }
+            var byte: UInt8 = 0
+            return recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) <= 0
+        }
     }
 
     private struct Table {
@@ -78,7 +85,7 @@ final class Clients: Sendable {
     func cutSlow(now: ContinuousClock.Instant) -> Int {
         table.withLock { table in
             let slow = table.clients.filter { item in
-                limit(of: item.value.phase).map { now - item.value.since > $0 } ?? false
+                limit(of: item.value.phase).map { now - item.value.since > $0 && item.value.isWaitedFor } ?? false
             }
             for key in slow.keys { Self.cut(key, in: &table) }
             // While nobody more is let in, nobody's coming makes room.
@@ -104,8 +111,10 @@ final class Clients: Sendable {
     private func makeRoom(in table: inout Table, now: ContinuousClock.Instant) {
         let surplus = table.clients.values.count { $0.phase != .cut } - max(1, configuration.maximumConnections)
         guard surplus > 0 else { return }
-        let waitedFor = table.clients.filter { limit(of: $0.value.phase) != nil && now - $0.value.since > Self.grace }
-        for item in waitedFor.sorted(by: { $0.value.since < $1.value.since }).prefix(surplus) {
+        let candidates = table.clients
+            .filter { limit(of: $0.value.phase) != nil && now - $0.value.since > Self.grace }
+            .sorted { $0.value.since < $1.value.since }
+        for item in candidates.lazy.filter(\.value.isWaitedFor).prefix(surplus) {
             Self.cut(item.key, in: &table)
             table.ousted += 1
         }

@@ -51,7 +51,8 @@ final class Crowd: Sendable {
     var open: Int { state.withLock { $0.open } }
     /// How many have connected, and how many of them the server ended.
     var counts: (came: Int, endedByServer: Int) { state.withLock { ($0.came, $0.endedByServer) } }
-    /// From now on nobody comes or sends: those who are there stay until the server ends them.
+    /// From now on nobody comes or sends: those who are there stay until the server ends them. The deaf read again, or they
+    /// could not tell.
     func rest() { state.withLock { $0.isResting = true } }
     /// Closes all sockets and ends the thread.
     func end() { state.withLock { $0.isOver = true } }
@@ -64,7 +65,9 @@ final class Crowd: Sendable {
             if isOver { break }
             if !isResting { join(&members, min(size - members.count, 20), &random) }
             var polled = members.map {
-                pollfd(fd: $0.socket, events: Self.peerClosed | ($0.habit == .isDeaf ? 0 : Int16(POLLIN)), revents: 0)
+                pollfd(
+                    fd: $0.socket, events: Self.peerClosed | ($0.habit == .isDeaf && !isResting ? 0 : Int16(POLLIN)),
+                    revents: 0)
             }
             poll(&polled, nfds_t(polled.count), 50)
             var ended: Set<Int32> = []
@@ -90,7 +93,13 @@ final class Crowd: Sendable {
         for _ in 0..<count {
             guard let socket = try? RawExchange.connected(to: port) else { return }
             _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-            members.append(Member(socket: socket, habit: Habit.allCases.randomElement(using: &random) ?? .isSilent))
+            let habit = Habit.allCases.randomElement(using: &random) ?? .isSilent
+            if habit == .isDeaf {
+                // Little is taken for it by the kernel.
+                var size: Int32 = 2048
+                setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+            }
+            members.append(Member(socket: socket, habit: habit))
             state.withLock { $0.came += 1 }
         }
     }
@@ -115,7 +124,8 @@ final class Crowd: Sendable {
         case .stops, .halfCloses: bytes = member.sent == 0 ? Array("POST /sync/all HTTP/1.1\r\nHost: loc".utf8) : []
         case .isSilent: bytes = []
         case .isDeaf:
-            bytes = Array(String(repeating: "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", count: 100).utf8)
+            let request = "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            bytes = member.sent == 0 ? Array(String(repeating: request, count: 50).utf8) : []
         }
         guard !bytes.isEmpty else { return true }
         let count = send(member.socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))

@@ -1,0 +1,38 @@
+import HTTPServer
+
+/// An answer that is made once for all who ask for it at the same time: it costs what one costs, however many ask.
+///
+/// Nobody gets an answer whose making had begun before they asked: what a client has just changed, it sees. Two are thus
+/// known at a time, the one that is being made and the one after it. They are tasks of their own, since none of those who
+/// wait may take it along when it leaves; each ends by itself.
+actor SharedAnswer {
+    private let make: @Sendable () async -> ServerResponse
+    private var current: Task<ServerResponse, Never>?
+    private var next: Task<ServerResponse, Never>?
+
+    init(_ make: @escaping @Sendable () async -> ServerResponse) { self.make = make }
+
+    /// The answer, as it is at some time after the call.
+    func value() async -> ServerResponse {
+        if let next { return await next.value }
+        guard let current else {
+            let task = Task { await self.made(after: nil) }
+            current = task
+            return await task.value
+        }
+        let task = Task { await self.made(after: current) }
+        next = task
+        return await task.value
+    }
+
+    private func made(after earlier: Task<ServerResponse, Never>?) async -> ServerResponse {
+        if let earlier {
+            _ = await earlier.value
+            // From here on it is being made, and whoever asks wants the one after it.
+            (current, next) = (next, nil)
+        }
+        let answer = await make()
+        if next == nil { current = nil }
+        return answer
+    }
+}
