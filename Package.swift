@@ -157,6 +157,10 @@ if Context.environment["FUZZ"] != nil {
         .target(
             name: "FuzzDriver", dependencies: ["FuzzEntries"], path: "Tests/Fuzz/Driver", swiftSettings: strict))
 }
+if Context.environment["SANITIZE"] != nil {
+    // They start the program as it is built for use; only the unit tests are sanitized.
+    package.targets.removeAll { $0.name == "IntegrationTests" }
+}
 if Context.environment["SANITIZE"] == "thread" {
     package.targets.append(.target(name: "MutexAnnotations", path: "Tests/Sanitizers/MutexAnnotations"))
     package.targets.first { $0.name == "TestSupport" }?.dependencies.append("MutexAnnotations")
