@@ -153,13 +153,17 @@ struct KillSeries {
                 guard answer.status == 202 else { throw Unexpected("/sync/\(path) was answered \(answer.status).") }
             }
             if random.next() % 16 == 0 { try await killDatabase() }
-            try await eventually("the program is killed or at rest", within: 120) {
+            try await eventually("the program is killed or at rest", within: 240) {
                 if trap.hit != nil { return true }
                 let status = try await program.status()
                 return status.job == nil && status.sinks.allSatisfy { $0.pending == 0 }
             }
         } catch {
-            guard trap.hit != nil else { throw error }
+            guard trap.hit != nil else {
+                let status = try? await program.get("/status").body
+                let said = String(decoding: status ?? [], as: UTF8.self)
+                throw Unexpected("\(error) \(said.suffix(3000)) \(program.printed.suffix(3000))")
+            }
         }
         trap.strike()
         try await ended(program)
