@@ -10,9 +10,11 @@ BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev lib
 DEMO_PACKAGES := influxdb
 TEST_PACKAGES := influxdb victoria-metrics
 
-# One process a target: together they would hold thousands of sockets and files open at once. The last one reads what all
-# others logged.
-TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) FuzzTests LogsTests
+# What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
+# process they run in. The last one reads what all others logged.
+ALONE := $(addprefix IntegrationTests., KillTests SoakTests LoadTests EveryDiskCallFailsTests \
+	EveryProviderCallFailsTests EveryDatabaseCallFailsTests)
+TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) $(ALONE) FuzzTests LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
@@ -34,7 +36,9 @@ test: test-packages lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@rm -rf $(SUITE_LOGS) && mkdir -p $(SUITE_LOGS)
 	@set -o pipefail; for tests in $(TESTS); do \
-		SUITE_LOGS=$(SUITE_LOGS) $(SWIFT) test --skip-build --filter "^$$tests\." 2>&1 | tee $(SUITE_LOGS)/$$tests.out || exit 1; \
+		skipped=; if [ $$tests = IntegrationTests ]; then skipped="$(addprefix --skip ^,$(ALONE))"; fi; \
+		SUITE_LOGS=$(SUITE_LOGS) $(SWIFT) test --skip-build --filter "^$$tests[./]" $$skipped 2>&1 \
+			| tee $(SUITE_LOGS)/$$tests.out || exit 1; \
 	done
 
 faults: test-packages ## Fail every call of the disk, the provider and InfluxDB in turn: an hour or less
