@@ -68,15 +68,15 @@ package final class Relay: Sendable {
         var bytes = Array((head + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + request.body
         while !bytes.isEmpty {
             let count = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            guard count > 0 else { return nil }
+            // A server may answer before it has read everything.
+            guard count > 0 else { break }
             bytes.removeFirst(count)
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count == 0 { return answer }
-            guard count > 0 else { return nil }
+            guard count > 0 else { return answer.isEmpty ? nil : answer }
             answer += buffer[..<count]
         }
     }
