@@ -78,7 +78,7 @@ package final class Relay: Sendable {
         var bytes = Array((head + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + request.body
         while !bytes.isEmpty {
             let count = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            // A server may answer without having read the whole, and close then.
+            // A server may answer before it has read everything.
             guard count > 0 else { break }
             bytes.removeFirst(count)
         }
@@ -86,7 +86,7 @@ package final class Relay: Sendable {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return count == 0 || !answer.isEmpty ? answer : nil }
+            guard count > 0 else { return answer.isEmpty ? nil : answer }
             answer += buffer[..<count]
         }
     }

@@ -28,7 +28,7 @@ final class Program: Sendable {
         _ arguments: [String] = ["serve"], _ environment: [String: String], in folder: URL, isAttended: Bool = false
     ) throws {
         guard let path = Self.path else { throw Unexpected("The program is not built.") }
-        output = folder.appending(path: "output-\(UUID().uuidString)")
+        output = (SuiteLog.folder ?? folder).appending(path: "output-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: output.path(percentEncoded: false), contents: nil)
         let file = try FileHandle(forWritingTo: output)
         keyboard = isAttended ? Pipe() : nil
@@ -48,10 +48,7 @@ final class Program: Sendable {
         try file.close()
     }
 
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        SuiteLog.keep(printed)
-    }
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     /// All it has printed.
     var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }

@@ -48,9 +48,16 @@ extension Embedding {
                 return sink.pending == 0 || sink.retryAt.map { $0 > now } ?? false
             }
         }
-        try await eventually("the last delivery is noted") {
-            let (sink, status) = (try await self.sink, try await engine.status())
-            return sink.lastError == nil && status.job == nil
+        // A job that waits for its sinks may have a while to go.
+        do {
+            try await eventually("the last delivery is noted", within: 60) {
+                clock.advance(by: 1)
+                let status = try await engine.status()
+                return status.sinks[0].lastError == nil && status.job == nil
+            }
+        } catch let error as Unexpected {
+            let status = try await engine.status()
+            throw Unexpected("\(error) \(status.sinks[0]), job: \(status.job?.state.rawValue ?? "none")")
         }
         let (sink, status) = (try await self.sink, try await engine.status())
         #expect(sink.pending == 0 && sink.retryAt == nil && sink.lastError == nil, sourceLocation: sourceLocation)

@@ -55,7 +55,9 @@ final class SmallDisk: Sendable {
     /// Kills the database and starts it again over what is on the disk.
     func restart() async throws {
         try await order("restart")
-        try await eventually("InfluxDB answers again") { FreePort.status(of: "/ping", at: server.port) == 204 }
+        try await eventually("InfluxDB answers again", within: 120) {
+            FreePort.status(of: "/ping", at: server.port) == 204
+        }
     }
 
     private func order(_ word: String) async throws {
