@@ -51,8 +51,7 @@ final class Crowd: Sendable {
     var open: Int { state.withLock { $0.open } }
     /// How many have connected, and how many of them the server ended.
     var counts: (came: Int, endedByServer: Int) { state.withLock { ($0.came, $0.endedByServer) } }
-    /// From now on nobody comes or sends: those who are there stay until the server ends them. The deaf read again, or they
-    /// could not tell.
+    /// From now on nobody comes, and nobody sends but the deaf: those who are there stay until the server ends them.
     func rest() { state.withLock { $0.isResting = true } }
     /// Closes all sockets and ends the thread.
     func end() { state.withLock { $0.isOver = true } }
@@ -66,7 +65,7 @@ final class Crowd: Sendable {
             if !isResting { join(&members, min(size - members.count, 20), &random) }
             var polled = members.map {
                 pollfd(
-                    fd: $0.socket, events: Self.peerClosed | ($0.habit == .isDeaf && !isResting ? 0 : Int16(POLLIN)),
+                    fd: $0.socket, events: Self.peerClosed | ($0.habit == .isDeaf ? 0 : Int16(POLLIN)),
                     revents: 0)
             }
             poll(&polled, nfds_t(polled.count), 50)
@@ -75,7 +74,8 @@ final class Crowd: Sendable {
                 let isEnded =
                     item.revents & (Int16(POLLERR | POLLHUP) | Self.peerClosed) != 0
                     || item.revents != 0 && !read(item.fd)
-                if isEnded || !isResting && !act(&members[index], &random) { ended.insert(item.fd) }
+                let mayAct = !isResting || members[index].habit == .isDeaf
+                if isEnded || mayAct && !act(&members[index], &random) { ended.insert(item.fd) }
             }
             for socket in ended { close(socket) }
             members.removeAll { ended.contains($0.socket) }
@@ -125,7 +125,8 @@ final class Crowd: Sendable {
         case .isSilent: bytes = []
         case .isDeaf:
             let request = "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            bytes = member.sent == 0 ? Array(String(repeating: request, count: 50).utf8) : []
+            // The end of a stream comes behind what was not read: only what is sent then finds out that nobody is there.
+            bytes = member.sent == 0 ? Array(String(repeating: request, count: 10).utf8) : [UInt8(ascii: "\r")]
         }
         guard !bytes.isEmpty else { return true }
         let count = send(member.socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))

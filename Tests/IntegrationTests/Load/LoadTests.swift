@@ -34,7 +34,7 @@ struct LoadTests {
         crowd.rest()
         let clock = ContinuousClock()
         let rested = clock.now
-        try await eventually("the server has ended everybody who asks for nothing", within: 90) { crowd.open == 0 }
+        try await eventually("the server has ended everybody who asks for nothing", within: 240) { crowd.open == 0 }
         let reaped = clock.now - rested
         try await eventually("the service's sockets are closed", within: 30) {
             try ProcessFigures(of: id).files <= before.files + 16
