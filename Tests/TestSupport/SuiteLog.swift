@@ -8,7 +8,9 @@ import Synchronization
 /// The folder is `SUITE_LOGS` of the environment; without it nothing is kept.
 package enum SuiteLog {
     /// Where the logs are; nil: nowhere.
-    package static let folder = ProcessInfo.processInfo.environment["SUITE_LOGS"].map { URL(filePath: $0) }
+    package static let folder = ProcessInfo.processInfo.environment["SUITE_LOGS"].flatMap {
+        $0.isEmpty ? nil : URL(filePath: $0)
+    }
 
     private static let file = Mutex(open())
 

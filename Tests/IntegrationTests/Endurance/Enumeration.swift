@@ -27,7 +27,8 @@ enum Enumeration {
         _ name: String, calls about: Int, onLine: Bool = false, _ attempt: (_ call: Int) async throws -> Run
     ) async throws {
         let start = ContinuousClock.now
-        let every = onLine ? max(1, everyDiskCall / 10) : everyDiskCall
+        // At least one of them fails.
+        let every = min(onLine ? max(1, everyDiskCall / 10) : everyDiskCall, about)
         let offset = (number("FAULTS_OFFSET") ?? Int.random(in: 0..<every)) % every
         var (call, runs, calls) = (1 + offset, 0, 0)
         var endings: [String: Int] = [:]
