@@ -45,6 +45,7 @@ function accountCard(account) {
         textContent: connected ? `Connected with ${providerNames[account.provider] ?? account.provider}.` : account.message ?? "Not connected.",
         className: connected ? "" : "trouble",
     }));
+    if (account.last_error) card.append(element("p", { className: "trouble", textContent: account.last_error }));
     if (connected && account.message) card.append(element("p", { className: "trouble", textContent: account.message }));
     if (account.device_sync) {
         card.append(element("p", { className: "meta", textContent: `The tracker last synced ${moment(account.device_sync)}.` }));
@@ -88,6 +89,7 @@ function sinkItem(sink) {
     if (sink.last_error) words.push(sink.last_error);
     if (sink.dead_letters > 0) words.push(`${sink.dead_letters} lines were refused for their content.`);
     if (sink.beyond_retention > 0) words.push(`${sink.beyond_retention} points are older than its retention policy keeps.`);
+    if (sink.undeleted > 0) words.push(`${sink.undeleted} points that the provider took back could not be deleted there.`);
     return element("li", { textContent: words.join(" "), className: sink.last_error ? "trouble" : "" });
 }
 

@@ -54,7 +54,7 @@ extension SQLiteArchive {
                     """,
                 arguments: [",account=\(account),", ",account=\(account) ", "\(account)/", "\(account)/"])
         }
-        try await compact()
+        await compact()
     }
 
     /// What a sign-in means for the account's rows, in the transaction that keeps its grant: whenever the process ends,
@@ -65,10 +65,7 @@ extension SQLiteArchive {
         var facts =
             row.flatMap(AccountFacts.init(row:))
             ?? AccountFacts(account: grant.account, provider: grant.provider, authorizedAt: grant.issuedAt)
-        facts.turn(to: grant.provider)
-        facts.renewedAt = grant.issuedAt
-        facts.leftAt = nil
-        facts.gone = nil
+        facts.signIn(with: grant.provider, at: grant.issuedAt)
         try store(facts, in: db)
         try retryFailures(of: grant.account, at: grant.issuedAt, in: db)
     }

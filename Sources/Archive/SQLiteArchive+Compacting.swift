@@ -2,25 +2,19 @@ import GRDB
 import SyncEngine
 
 extension SQLiteArchive {
-    /// Moves what the write-ahead log holds into the archive's file and leaves the log empty.
-    func checkpoint() async throws {
-        try await ArchiveError.translating { try await pool.writeWithoutTransaction(Self.dropLog) }
-    }
+    /// Moves what the write-ahead log holds into the archive's file and leaves the log empty. What was committed before
+    /// stands either way, so that a failure here is nobody's: the next checkpoint meets it again.
+    func checkpoint() async { try? await pool.writeWithoutTransaction(Self.dropLog) }
 
-    /// Gives back the disk's room when a quarter of the file or more holds nothing. Less is filled again by new days.
-    func compact() async throws {
-        try await ArchiveError.translating {
-            try await pool.writeWithoutTransaction { db in
-                let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-                let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-                guard free * 4 >= pages else { return }
-                do { try db.execute(sql: "VACUUM") } catch let error as DatabaseError
-                    where [.SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_BUSY].contains(error.resultCode)
-                {
-                    // Without room for a copy, or a folder for it, the file stays as it is, whole and too large.
-                }
-                try Self.dropLog(db)
-            }
+    /// Gives back the disk's room when a quarter of the file or more holds nothing. Less is filled again by new days. A file
+    /// that cannot be compacted, e.g. for want of room for a copy, stays as it is, whole and too large.
+    func compact() async {
+        try? await pool.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            guard free * 4 >= pages else { return }
+            try db.execute(sql: "VACUUM")
+            try Self.dropLog(db)
         }
     }
 

@@ -16,7 +16,7 @@ extension SQLiteArchive {
                 sql: "DELETE FROM job WHERE id NOT IN (SELECT id FROM job ORDER BY created_at DESC LIMIT ?)",
                 arguments: [Self.jobsKept])
         }
-        if job.isFinished { try await checkpoint() }
+        if job.isFinished { await checkpoint() }
     }
 
     /// Oldest first; a job that this version cannot read is left out.

@@ -53,7 +53,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                 try migrator.migrate(pool)
                 try pool.writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA secure_delete = OFF")
-                    _ = try db.checkpoint(.truncate)
+                    try Self.dropLog(db)
                 }
             }
         } catch let error as DatabaseError {
@@ -69,7 +69,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             // Only a folder of its own is closed to others: /tmp or a home is not.
             let names = Set(try manager.contentsOfDirectory(atPath: directory)).subtracting(["lost+found"])
-            guard names.isEmpty || names.contains("archive.sqlite") || names.isSubset(of: Self.companions) else {
+            guard names.isEmpty || names.contains("archive.sqlite") || names.allSatisfy(Self.isOurs) else {
                 throw ArchiveError(
                     "unwritable", "\(directory) holds something else already. Set DATA_DIR to a folder of its own.")
             }
@@ -84,8 +84,10 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         }
     }
 
-    /// What may stand in a folder that has no archive yet.
-    private static let companions: Set = ["lock", "api-token", "token-key", "token-key.unfinished"]
+    /// Whether a file may stand in a folder that has no archive yet: what the service makes there, also half-way.
+    static func isOurs(_ name: String) -> Bool {
+        ["lock", "api-token", "token-key", "archive.sqlite"].contains { name.hasPrefix($0) }
+    }
 
     /// The process that has the archive in `directory` open; nil when none has, or there is none.
     public static func owner(of directory: String) -> String? {

@@ -9,7 +9,7 @@ import Synchronization
 /// A client is cut off by `shutdown` on its socket, whose end the library then finds like any other. That is safe from
 /// any thread, although the library owns the socket: a client stays in the table until `closed`, which the library calls
 /// before it closes the socket, and the table's lock is held for the call. So the number cannot be another client's by
-/// then. `shutdown` does not block, and a client that is being answered is left alone.
+/// then. `shutdown` does not block. A client that is being answered is cut off only when it does not read.
 final class Clients: Sendable {
     /// What a client is at.
     enum Phase {
@@ -25,6 +25,8 @@ final class Clients: Sendable {
         case stream
         /// It was cut off, and the library has not found out yet.
         case cut
+
+        var owesRequest: Bool { self == .line || self == .request }
     }
 
     private struct Client {
@@ -34,7 +36,7 @@ final class Clients: Sendable {
 
         /// False while bytes of its request lie unread: then the server keeps it waiting. Looks without taking them.
         var isWaitedFor: Bool {
-            guard phase == .line || phase == .request else { return true }
+            guard phase.owesRequest else { return true }
             var byte: UInt8 = 0
             return recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) <= 0
         }
@@ -112,7 +114,7 @@ final class Clients: Sendable {
         let surplus = table.clients.values.count { $0.phase != .cut } - max(1, configuration.maximumConnections)
         guard surplus > 0 else { return }
         let candidates = table.clients
-            .filter { limit(of: $0.value.phase) != nil && now - $0.value.since > Self.grace }
+            .filter { $0.value.phase.owesRequest && now - $0.value.since > Self.grace }
             .sorted { $0.value.since < $1.value.since }
         for item in candidates.lazy.filter(\.value.isWaitedFor).prefix(surplus) {
             Self.cut(item.key, in: &table)

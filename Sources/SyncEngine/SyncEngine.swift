@@ -258,10 +258,7 @@ public actor SyncEngine {
     public func authorized(_ account: Account, with name: String? = nil) async throws {
         let (name, now) = (name ?? fallback.name, clock.now())
         let known = try await archive.update(account) { facts in
-            facts.turn(to: name)
-            facts.renewedAt = now
-            facts.leftAt = nil
-            facts.gone = nil
+            facts.signIn(with: name, at: now)
         }
         if known == nil {
             try await archive.save(AccountFacts(account: account, provider: name, authorizedAt: now))

@@ -47,7 +47,7 @@ struct CompactTests {
             let day = ArchiveBench.today.advanced(by: -back)
             try await bench.commit(bench.record(noise(1 << 20, seed: UInt64(back)), day: day))
         }
-        try await bench.archive.checkpoint()
+        await bench.archive.checkpoint()
         #expect(try size("archive.sqlite", bench) > 2 << 20)
         try await bench.archive.erase(.me)
         #expect(try size("archive.sqlite", bench) < 1 << 18)

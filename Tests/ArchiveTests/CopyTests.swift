@@ -97,13 +97,43 @@ struct CopyTests {
         #expect(await failure { _ = try ArchiveCopy.restore(nowhere, to: target) }?.code == "missing")
         let text = bench.folder.path + "/text"
         try "not a database".write(toFile: text, atomically: true, encoding: .utf8)
-        #expect(await failure { _ = try ArchiveCopy.restore(text, to: target) }?.code == "damaged")
+        let none = await failure { _ = try ArchiveCopy.restore(text, to: target) }
+        #expect(none?.message == "\(text) is no backup of this program, or a damaged one. Take another one.")
         var bytes = try Data(contentsOf: URL(filePath: file))
         bytes.replaceSubrange(8192..<20_480, with: Data(repeating: 0xA5, count: 12_288))
         let broken = bench.folder.path + "/broken"
         try bytes.write(to: URL(filePath: broken))
         #expect(await failure { _ = try ArchiveCopy.restore(broken, to: target) }?.code == "damaged")
         let archive = try SQLiteArchive(directory: target)
+        #expect(try await archive.lastSequence() == 1)
+        try archive.close()
+    }
+
+    @Test func `A backup never takes the place of the archive itself`() async throws {
+        let bench = try await ArchiveBench()
+        try await bench.commit(bench.record("1"))
+        let link = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: link.path + "/data", withDestinationPath: bench.folder.path)
+        for file in [bench.folder.path + "/archive.sqlite", link.path + "/data/./archive.sqlite-wal"] {
+            let error = await failure { _ = try ArchiveCopy.make(of: bench.folder.path, to: file, replaces: true) }
+            #expect(error?.message.contains("the archive's own") == true)
+        }
+        try await bench.commit(bench.record("2"))
+        #expect(try await bench.archive.lastSequence() == 2)
+    }
+
+    @Test func `A restore that was cut short keeps nobody out`() async throws {
+        let bench = try await ArchiveBench()
+        try await bench.commit(bench.record("1"))
+        let file = bench.folder.path + "/copy.sqlite"
+        _ = try ArchiveCopy.make(of: bench.folder.path, to: file)
+        let other = try TemporaryFolder()
+        for name in ["lock", "archive.sqlite.restored", "archive.sqlite.restored.unfinished", "token-key.unfinished"] {
+            try Data("half".utf8).write(to: URL(filePath: other.path + "/" + name))
+        }
+        #expect(try ArchiveCopy.restore(file, to: other.path).copy.days == 1)
+        let archive = try SQLiteArchive(directory: other.path)
         #expect(try await archive.lastSequence() == 1)
         try archive.close()
     }

@@ -36,6 +36,11 @@ struct LogsTests {
         #expect(try lines(with: /"(?:refresh_token|access_token|code_verifier|client_secret)" *:/) == [])
     }
 
+    /// The service's own token and the key of the archive stand by themselves.
+    @Test func `No log and no error of the suite holds a word of 256 bits`() throws {
+        #expect(try lines(with: /\b[0-9a-f]{64}\b/) == [])
+    }
+
     @Test func `No log and no error of the suite holds a health value`() throws {
         // In line protocol, as a database quotes a line that it refuses; and in a provider's JSON.
         #expect(try lines(with: /,account=[a-z0-9_-]+(?:,[^ ]*)? [A-Za-z]+=-?[0-9]/) == [])

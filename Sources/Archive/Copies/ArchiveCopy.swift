@@ -19,7 +19,7 @@ public struct ArchiveCopy: Sendable, Equatable {
     /// Throws ``ArchiveError``: `missing`, `exists`, `unwritable`, `disk_full`, `damaged`, `newer_version`.
     ///
     /// - Parameters:
-    ///   - replaces: whether a file of that name may be replaced.
+    ///   - replaces: whether a file of that name may be replaced; never one of the archive's own.
     ///   - progress: called with a share from 0 to 1 as it goes on.
     public static func make(
         of directory: String, to file: String, replaces: Bool = false,
@@ -29,10 +29,13 @@ public struct ArchiveCopy: Sendable, Equatable {
         guard FileManager.default.fileExists(atPath: archive) else {
             throw ArchiveError("missing", "\(directory) holds no archive. Set DATA_DIR as the service has it.")
         }
+        guard !isOfArchive(file, in: directory) else {
+            throw ArchiveError("exists", "\(file) is the archive's own. Choose another folder or another name.")
+        }
         guard replaces || !FileManager.default.fileExists(atPath: file) else {
             throw ArchiveError("exists", "\(file) exists already. Choose another name, or add --replace.")
         }
-        return try put(archive, at: file, progress)
+        return try put(archive, .archive, at: file, progress)
     }
 
     /// Makes a backup the archive of `directory`, where no service may run. The archive that was there is kept beside it under
@@ -52,7 +55,7 @@ public struct ArchiveCopy: Sendable, Equatable {
         defer { lock.release() }
         let archive = directory + "/archive.sqlite"
         let restored = archive + ".restored"
-        let copy = try put(file, at: restored, progress)
+        let copy = try put(file, .file(file), at: restored, progress)
         let kept = try setAside(archive, now: now)
         try DurableFile.place(restored, at: archive)
         return (copy, kept)
@@ -60,16 +63,15 @@ public struct ArchiveCopy: Sendable, Equatable {
 
     /// What a backup holds; throws when it is none, or is damaged.
     public static func inspect(_ file: String) throws -> ArchiveCopy {
-        try reading(file) { db in
+        try reading(file, .file(file)) { db in
             guard try db.tableExists("day"), try db.tableExists("grdb_migrations") else {
                 throw ArchiveError("damaged", "\(file) is no archive of this program.")
             }
             // The key plays no part in what migrations there are.
             let known = Schema.migrator(TokenSeal(key: TokenKey()))
             if try known.hasBeenSuperseded(db) { throw ArchiveError.newerVersion }
-            let check = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-            guard check == "ok" else {
-                throw ArchiveError("damaged", "\(file) is damaged. Take an earlier backup.")
+            guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT)
             }
             return ArchiveCopy(
                 days: try Int.fetchOne(db, sql: "SELECT count(*) FROM day WHERE sequence IS NOT NULL") ?? 0,
@@ -79,9 +81,17 @@ public struct ArchiveCopy: Sendable, Equatable {
         }
     }
 
+    /// Whether a path, however it is written, is the archive or one of its companions.
+    private static func isOfArchive(_ file: String, in directory: String) -> Bool {
+        let path = URL(filePath: file).resolvingSymlinksInPath()
+        let folder = URL(filePath: directory).resolvingSymlinksInPath()
+        return path.deletingLastPathComponent().path == folder.path
+            && SQLiteArchive.isOurs(path.lastPathComponent)
+    }
+
     /// Copies a database to a file that appears when it is whole.
     private static func put(
-        _ source: String, at file: String, _ progress: @escaping (Double) -> Void
+        _ source: String, _ place: CopyPlace, at file: String, _ progress: @escaping (Double) -> Void
     ) throws -> ArchiveCopy {
         let manager = FileManager.default
         let unfinished = file + ".unfinished"
@@ -93,33 +103,45 @@ public struct ArchiveCopy: Sendable, Equatable {
             throw ArchiveError("unwritable", "\(file) cannot be written. Check the folder and its rights.")
         }
         do {
-            try copy(source, to: unfinished, progress)
-            let copy = try inspect(unfinished)
+            try reading(source, place) { db in
+                do { try fill(unfinished, from: db, progress) } catch let error as DatabaseError
+                    where ![.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+                {
+                    throw CopyPlace.file(file).error(error)
+                }
+            }
+            let copy: ArchiveCopy
+            // A copy is as damaged as what it was made of.
+            do { copy = try inspect(unfinished) } catch let error as ArchiveError where error.code == "damaged" {
+                throw place.error(DatabaseError(resultCode: .SQLITE_CORRUPT))
+            }
             try DurableFile.place(unfinished, at: file)
             return copy
         } catch {
             clear()
-            throw (error as? DatabaseError).map(ArchiveError.init) ?? error
+            throw error
         }
     }
 
-    private static func copy(_ source: String, to unfinished: String, _ progress: @escaping (Double) -> Void) throws {
+    private static func fill(
+        _ unfinished: String, from db: Database, _ progress: @escaping (Double) -> Void
+    ) throws {
         let target = try DatabaseQueue(path: unfinished)
-        try reading(source) { db in
-            try target.writeWithoutTransaction { target in
-                // The transaction that reads keeps to one moment, however much is written meanwhile.
-                try db.backup(to: target, pagesPerStep: 512) { state in
-                    let total = max(1, state.totalPageCount)
-                    progress(Double(total - state.remainingPageCount) / Double(total))
-                }
-                try target.execute(sql: "PRAGMA journal_mode = DELETE")
+        try target.writeWithoutTransaction { target in
+            // The transaction that reads keeps to one moment, however much is written meanwhile.
+            try db.backup(to: target, pagesPerStep: 512) { state in
+                let total = max(1, state.totalPageCount)
+                progress(Double(total - state.remainingPageCount) / Double(total))
             }
+            try target.execute(sql: "PRAGMA journal_mode = DELETE")
         }
         try target.close()
     }
 
     /// Reads a database as it is at one moment.
-    private static func reading<Result>(_ file: String, _ body: (Database) throws -> Result) throws -> Result {
+    private static func reading<Result>(
+        _ file: String, _ place: CopyPlace, _ body: (Database) throws -> Result
+    ) throws -> Result {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
@@ -137,22 +159,26 @@ public struct ArchiveCopy: Sendable, Equatable {
                 return result!
             }
         } catch let error as DatabaseError {
-            throw ArchiveError(error)
+            throw place.error(error)
         }
     }
 
-    /// Gives an archive another name, with what its log still holds; nil when there is none.
+    /// Gives an archive a second name; nil when there is none.
     private static func setAside(_ archive: String, now: Date) throws -> String? {
         let manager = FileManager.default
         guard manager.fileExists(atPath: archive) else { return nil }
         let stamp = now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
         let kept = "\(archive).before-\(stamp)"
         // Closing it moves its log into it; one that is damaged takes its log along as it is.
-        try? DatabaseQueue(path: archive).close()
+        let isReadable = (try? DatabaseQueue(path: archive).close()) != nil
         for end in ["-wal", "-shm"] where manager.fileExists(atPath: archive + end) {
+            guard !isReadable else {
+                throw ArchiveError(
+                    "in_use", "Another program reads \(archive), perhaps a backup. Try again when it has ended.")
+            }
             try manager.moveItem(atPath: archive + end, toPath: kept + end)
         }
-        // A second name first: at no moment is there no archive.
+        // Not moved: at no moment is there no archive.
         try manager.linkItem(atPath: archive, toPath: kept)
         return kept
     }

@@ -1,5 +1,5 @@
 /// Stands in every code, token and secret that a simulator mints, so that logs can be searched for them.
-public enum TokenMark {
+package enum TokenMark {
     /// Hexadecimal digits that come by chance once in 10¹⁴ tokens.
-    public static let word = "5ec2e75ec2e7"
+    package static let word = "5ec2e75ec2e7"
 }

@@ -92,7 +92,8 @@ public struct DayRules: Sendable {
         isForeign: Bool = false
     ) -> Bool {
         guard day <= lastDay else { return false }
-        guard demand != .forced, let entry, !isOfWrongClock(entry) else { return true }
+        guard demand != .forced, let entry else { return true }
+        if isOfWrongClock(entry), entry.failure == nil, !(isForeign && entry.state == .settled) { return true }
         switch entry.state {
         case .failed:
             if demand == .explicit { return true }

@@ -108,6 +108,14 @@ public struct AccountFacts: Sendable, Equatable {
 }
 
 extension AccountFacts {
+    /// Notes a sign-in: whatever kept the account from being synced is over.
+    public mutating func signIn(with provider: String, at now: Date) {
+        turn(to: provider)
+        renewedAt = now
+        leftAt = nil
+        gone = nil
+    }
+
     /// Notes another provider: what one said of the account and its calls is not the other's word.
     public mutating func turn(to name: String) {
         guard provider != name else { return }

@@ -47,11 +47,16 @@ struct StatusBuilder {
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
             timeZone: zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
-            deviceSync: facts.lastSync, resources: resources,
+            deviceSync: deviceSync(of: facts), resources: resources,
             budget: StatusReport.BudgetStatus(
                 limit: budget.limit, remaining: budget.remaining, resetAt: budget.resetAt,
                 periodSeconds: Int(budget.period)),
             latest: latest)
+    }
+
+    /// The tracker's last sync; not later than the look that told it, whatever its clock says.
+    private func deviceSync(of facts: AccountFacts) -> Date? {
+        facts.lastSync.map { sync in facts.devicesReadAt.map { min($0, sync) } ?? sync }
     }
 
     /// The date it is for an account.
@@ -96,7 +101,7 @@ struct StatusBuilder {
                 status.daysMissing = missing.count
                 status.completeThrough = through >= days.lowerBound ? through.description : nil
             }
-            if let lastSync = status.lastSync, let device = facts.lastSync {
+            if let lastSync = status.lastSync, let device = deviceSync(of: facts) {
                 status.lagSeconds = device > lastSync ? Int(now.timeIntervalSince(lastSync)) : 0
             }
             result[resource.slug] = status

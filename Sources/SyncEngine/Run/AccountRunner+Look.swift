@@ -112,8 +112,10 @@ extension AccountRunner {
             facts.authorizedAt < DayRules.earliestNow
                 || facts.authorizedAt.timeIntervalSince(now) > DayRules.clockTolerance
         else { return }
-        // By a clock that is behind nothing can be told.
-        if let sync = facts.lastSync, sync.timeIntervalSince(now) > DayRules.farthestSync { return }
+        // A clock that may be behind itself tells nothing: the tracker's sync is near one that is right.
+        if facts.authorizedAt > now {
+            guard let sync = facts.lastSync, sync.timeIntervalSince(now) <= DayRules.farthestSync else { return }
+        }
         (facts.authorizedAt, facts.syncSince) = (now, nil)
     }
 

@@ -17,6 +17,7 @@ struct CommandFailure: Equatable {
             code =
                 switch (refusal.status, refusal.code) {
                 case (_, "not_authorized"), (_, "sign_in"): .notAuthorized
+                case (_, "no_sink"): .badSettings
                 case (400, _), (404, _): .validationFailure
                 default: .unavailable
                 }

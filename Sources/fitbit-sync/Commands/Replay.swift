@@ -75,6 +75,7 @@ struct Replay: AsyncParsableCommand {
         _ begun: [StatusReport.SinkStatus], _ now: () async throws -> [StatusReport.SinkStatus]
     ) async throws {
         let ids = Set(begun.map(\.id))
+        let earlier = begun.map(\.retryAt)
         let total = begun.map(\.pending).reduce(0, +)
         var progress = ProgressLine()
         while true {
@@ -83,7 +84,8 @@ struct Replay: AsyncParsableCommand {
             progress.show(
                 total == 0 ? 1 : max(0, 1 - Double(pending) / Double(total)),
                 "\(max(0, total - pending)) of \(total) days")
-            if let problem = sinks.lazy.compactMap(\.lastError).first {
+            // What stood when it began says nothing of what comes.
+            if let problem = sinks.lazy.filter({ !earlier.contains($0.retryAt) }).compactMap(\.lastError).first {
                 progress.end()
                 Terminal.complain("\(problem) The replay is remembered, and goes on with the service.")
                 throw ExitCode.partial

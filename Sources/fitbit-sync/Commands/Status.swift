@@ -53,15 +53,3 @@ struct Status: AsyncParsableCommand {
         StatusText.text(try WireJSON.decode(StatusReport.self, from: bytes))
     }
 }
-
-extension Settings {
-    /// Throws where there is no archive: a look makes none.
-    func requireArchive() throws {
-        guard FileManager.default.fileExists(atPath: dataDirectory + "/archive.sqlite") else {
-            throw ArchiveError(
-                "unwritable",
-                "No service answers on port \(httpPort), and \(dataDirectory) holds no archive. Start the service, or set "
-                    + "HTTP_PORT and DATA_DIR as it has them.")
-        }
-    }
-}
