@@ -51,18 +51,18 @@ load: test-packages release ## Bear a thousand clients and a hostile crowd for L
 	LOAD_SECONDS=$${LOAD_SECONDS:-60} FITBIT_SYNC_PROGRAM=$(CURDIR)/.build/release/fitbit-sync \
 		$(SWIFT) test --skip-build --filter '^IntegrationTests\.LoadTests'
 
-# Optimised, as what is shipped is, and open to the tests; in a folder of its own.
-ENDURANCE := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
-
 torture: export TORTURE_KILLS ?= 300
 torture: test-packages ## Kill the program at 300 random moments, lose nothing (TORTURE_KILLS, TORTURE_SEED)
-	$(SWIFT) build --build-tests $(ENDURANCE)
-	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.KillTests'
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter '^IntegrationTests\.KillTests'
+
+# Optimised, since it is long, and open to the tests; in a folder of its own.
+OPTIMISED := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
 
 soak: export SOAK_DAYS ?= 42
 soak: test-packages ## Run six weeks of simulated time, and see that nothing grows (SOAK_DAYS)
-	$(SWIFT) build --build-tests $(ENDURANCE)
-	$(SWIFT) test --skip-build $(ENDURANCE) --filter '^IntegrationTests\.SoakTests'
+	$(SWIFT) build --build-tests $(OPTIMISED)
+	$(SWIFT) test --skip-build $(OPTIMISED) --filter '^IntegrationTests\.SoakTests'
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

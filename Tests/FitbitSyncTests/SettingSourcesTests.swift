@@ -107,7 +107,10 @@ struct SettingSourcesTests {
         for text in ["short", String(repeating: "g", count: 64), Data(bytes.dropLast()).base64EncodedString()] {
             let mistakes = try await folder.mistakes(["TOKEN_KEY": text])
             #expect(
-                mistakes == ["TOKEN_KEY is no key; it is 64 hexadecimal digits, e.g. made with openssl rand -hex 32."])
+                mistakes == [
+                    "TOKEN_KEY is no key; it is 64 hexadecimal digits or the Base64 of 32 bytes, e.g. made with "
+                        + "openssl rand -hex 32."
+                ])
         }
         folder.remove()
     }

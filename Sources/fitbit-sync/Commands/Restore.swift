@@ -8,7 +8,7 @@ struct Restore: AsyncParsableCommand {
         abstract: "Make a backup the archive. The service must not run.",
         discussion: """
             The backup is checked first. An archive that is there is kept beside it under another name. InfluxDB goes on where \
-            the backup was; where InfluxDB was lost too, let fitbit-sync replay follow.
+            the backup was, and keeps what it got since; where it was lost too, let fitbit-sync replay follow.
             """)
 
     @Argument(help: "A file that fitbit-sync backup wrote.")

@@ -29,6 +29,8 @@ enum Startup {
         // A peer that hangs up must not end the process.
         signal(SIGPIPE, SIG_IGN)
         umask(0o077)
+        // Where SQLite rebuilds the archive: health data stay in the folder that is closed to others.
+        setenv("SQLITE_TMPDIR", settings.dataDirectory, 1)
         cmalloc_give_back()
         do { return try Application(settings: settings, log: log, startsByItself: startsByItself) } catch {
             throw CommandFailure.told(error)

@@ -89,7 +89,9 @@ extension Setting {
             isSecret: true),
         Setting(
             name: "TOKEN_KEY", fallback: "made at first start, and kept in `DATA_DIR/token-key`",
-            meaning: "seals the tokens in the archive: 64 hexadecimal digits (`openssl rand -hex 32`)", isSecret: true),
+            meaning:
+                "seals the tokens in the archive: 64 hexadecimal digits, or the Base64 of 32 bytes (`openssl rand -hex 32`)",
+            isSecret: true),
         Setting(name: "LOCAL_TIMEZONE", fallback: "the profile's zone", meaning: "an IANA zone, e.g. `Europe/Vienna`"),
         Setting(
             name: "LOG_LEVEL", fallback: "info",

@@ -138,7 +138,9 @@ struct SettingReader {
     mutating func key(_ name: String) -> TokenKey? {
         guard let text = values[name], !text.isEmpty else { return nil }
         guard let key = TokenKey(text, from: name) else {
-            mistakes.append("\(name) is no key; it is 64 hexadecimal digits, e.g. made with openssl rand -hex 32.")
+            mistakes.append(
+                "\(name) is no key; it is 64 hexadecimal digits or the Base64 of 32 bytes, e.g. made with openssl rand "
+                    + "-hex 32.")
             return nil
         }
         return key
