@@ -97,7 +97,7 @@ struct OutsiderTests {
             }
         }
         let proofs = [
-            "Authorization: Bearer \(String(token.dropLast()))0", "Authorization: Bearer ",
+            "Authorization: Bearer \(token.dropLast())\(token.hasSuffix("0") ? "1" : "0")", "Authorization: Bearer ",
             "Authorization: \(token.dropLast())",
             "Cookie: fitbit_sync_session=\(String(repeating: "0", count: 64))", "X-Forwarded-For: 127.0.0.1",
             "X-Forwarded-Host: localhost", "X-Original-URL: /healthz", "X-HTTP-Method-Override: GET",
