@@ -4,7 +4,8 @@ import Testing
 /// Runs in which the first call fails, the second, … until one in which none does.
 ///
 /// `FAULTS_EVERY` says that every so many-th call fails, 1: each; of calls over a line ten times as many, since there are
-/// few. `FAULTS_OFFSET` says which one is the first; by default it is another one each time. `FAULTS_LIST` lists the runs.
+/// few. `FAULTS_OFFSET` says which one is the first; by default it is another one each time. `FAULTS_LIST` lists the runs,
+/// and `FAULTS_ONLY` leaves out those whose name does not contain it, e.g. `failed fsync`.
 enum Enumeration {
     private static let everyDiskCall = max(1, number("FAULTS_EVERY") ?? 150)
     private static let isListed = number("FAULTS_LIST") != nil
@@ -26,6 +27,8 @@ enum Enumeration {
     static func run(
         _ name: String, calls about: Int, onLine: Bool = false, _ attempt: (_ call: Int) async throws -> Run
     ) async throws {
+        let only = ProcessInfo.processInfo.environment["FAULTS_ONLY"] ?? ""
+        guard only.isEmpty || name.contains(only) else { return }
         let start = ContinuousClock.now
         // At least one of them fails.
         let every = min(onLine ? max(1, everyDiskCall / 10) : everyDiskCall, about)
