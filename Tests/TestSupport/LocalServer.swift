@@ -59,8 +59,12 @@ package final class LocalServer: Sendable {
             if let status = FreePort.status(of: readyPath, at: port), status < 500 { return }
             try await Task.sleep(for: .milliseconds(50))
         }
-        let output = try? String(contentsOf: folder.appending(path: "output"), encoding: .utf8)
-        throw StartError(description: "\(program) does not answer. \(output?.suffix(2000) ?? "")")
+        throw StartError(description: "\(program) does not answer. \(printed.suffix(2000))")
+    }
+
+    /// All it has printed since its last start.
+    package var printed: String {
+        (try? String(contentsOf: folder.appending(path: "output"), encoding: .utf8)) ?? ""
     }
 
     /// Ends the program and keeps its folder.

@@ -11,23 +11,26 @@ struct EditedLife {
         case weight(UInt64)
     }
 
-    private static let step: TimeInterval = 900
-
     private let person: Person
     private let world: World
-    private let days: ClosedRange<CivilDay>
+    private let firstDay: CivilDay
+    /// Seconds between two syncs.
+    private let step: TimeInterval
     private var lastSync: Date
     private var logs: [Log] = []
     private let weighIns: [UInt64]
     /// The points of all looks at the devices that the provider could have given.
     private(set) var looks: Set<String> = []
 
-    /// - Parameter rounds: the tracker is set back, so that it can sync in most rounds.
+    /// - Parameter rounds: the tracker is set back by 20 hours at most, so that it can sync in most of them.
     init(of around: Surroundings, rounds: Int) {
         let (person, world) = (around.person, around.world)
         (self.person, self.world) = (person, world)
-        days = around.today.advanced(by: 1 - KillSeries.days)...around.today
-        lastSync = (world.lastSync(of: person) ?? world.now).addingTimeInterval(-Self.step * Double(rounds * 2 / 3 + 2))
+        let days = around.today.advanced(by: 1 - KillSeries.days)...around.today
+        firstDay = days.lowerBound
+        let syncs = rounds * 2 / 3 + 2
+        step = Double(min(15, max(1, 20 * 60 / syncs)) * 60)
+        lastSync = (world.lastSync(of: person) ?? world.now).addingTimeInterval(-step * Double(syncs))
         weighIns = days.flatMap { person.weighIns(on: $0).map(\.id) }
         world.setLastSync(person, lastSync)
         // The scale's newest entry says when it synced: those days are left alone.
@@ -37,16 +40,19 @@ struct EditedLife {
         }
     }
 
+    /// The date of the tracker's last sync: later ones are not asked for.
+    var today: CivilDay { CivilDay(lastSync, in: person.zone) }
+
     /// The tracker syncs once more.
     mutating func moveOn(_ teller: TruthTeller) async throws {
-        lastSync.addTimeInterval(Self.step)
+        lastSync.addTimeInterval(step)
         world.setLastSync(person, lastSync)
         try await look(teller)
     }
 
     /// Notes what the provider says of the devices now.
     mutating func look(_ teller: TruthTeller) async throws {
-        let lines = try await teller.fitbitLines(days.upperBound...days.upperBound)
+        let lines = try await teller.fitbitLines(today...today)
         looks.formUnion(lines.filter(Self.isLook))
     }
 
@@ -69,6 +75,7 @@ struct EditedLife {
     /// All that has to stand in InfluxDB now.
     mutating func truth(_ teller: TruthTeller, _ provider: String) async throws -> [String] {
         try await look(teller)
+        let days = firstDay...today
         return try await provider == "fitbit" ? teller.fitbitLines(days) : teller.googleLines(days)
     }
 

@@ -91,7 +91,7 @@ struct KillSeries {
         case .migration: return try await killMigration(most: min(3, most))
         case .start: try await killStart()
         case .refresh: try await killWork(at: .sight(.token, 1))
-        case .backfill: try await killWork(at: .sight(.data, .random(in: 1...30, using: &random)))
+        case .backfill: try await killWork(at: .sight(.data, .random(in: 1...18, using: &random)))
         case .delivery: try await killWork(at: deletes ? .sight(.deletion, 1) : .sight(.write, 1))
         }
     }
@@ -145,7 +145,7 @@ struct KillSeries {
     /// Has the program ask for all that changed until it is killed; at rest it is killed too.
     private mutating func work(_ program: Program) async throws {
         let first = around.today.advanced(by: 1 - Self.days)
-        let recent = around.today.advanced(by: 1 - Self.recent)
+        let recent = life.today.advanced(by: 1 - Self.recent)
         do {
             try await program.waitUntilReady()
             for path in ["sleep?from=\(first)", "weight?from=\(first)", "all?from=\(recent)"] {
@@ -162,7 +162,8 @@ struct KillSeries {
             guard trap.hit != nil else {
                 let status = try? await program.get("/status").body
                 let said = String(decoding: status ?? [], as: UTF8.self)
-                throw Unexpected("\(error) \(said.suffix(3000)) \(program.printed.suffix(3000))")
+                throw Unexpected(
+                    "\(error) \(said.suffix(1000)) \(program.printed.suffix(1000)) \(influx.printed.suffix(3000))")
             }
         }
         trap.strike()
