@@ -252,7 +252,7 @@ struct FaultedSync: Sendable {
                 }
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: .seconds(180))
                 throw Unexpected("It hangs: \(try await sync.engine.jobs().first?.state.rawValue ?? "without a job").")
             }
             group.addTask { try await body(sync) }
