@@ -47,6 +47,7 @@ struct KillSeries {
 
     /// Kills so many times, compares from time to time and at the end.
     mutating func run(kills: Int) async throws {
+        defer { trap.strike() }
         try await life.look(teller)
         let first = try start()
         let began = ContinuousClock.now
