@@ -73,9 +73,10 @@ package final class Relay: Sendable {
                 socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
         }
         guard isConnected else { return nil }
-        // The end of the answer is the end of the connection.
+        // A server that is asked to close may do so before it has read the body, and its answer is lost then: it is left
+        // open, and closed from here.
         let head = [request.lines[0]] + request.lines.dropFirst().filter { !$0.lowercased().hasPrefix("connection:") }
-        var bytes = Array((head + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + request.body
+        var bytes = Array((head + ["", ""]).joined(separator: "\r\n").utf8) + request.body
         while !bytes.isEmpty {
             let count = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
             // A server may answer before it has read everything.
@@ -88,6 +89,26 @@ package final class Relay: Sendable {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return answer.isEmpty ? nil : answer }
             answer += buffer[..<count]
+            if let whole = whole(answer) { return whole }
         }
+    }
+
+    /// The answer with the header that its connection ends after it; nil while some of it has still to come.
+    private static func whole(_ answer: [UInt8]) -> [UInt8]? {
+        guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: answer[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        let headers = lines.dropFirst().map { $0.lowercased() }
+        let body = answer[end.upperBound...]
+        let isWhole: Bool
+        if headers.contains(where: { $0.hasPrefix("transfer-encoding:") && $0.hasSuffix("chunked") }) {
+            isWhole = body.suffix(7) == Array("\r\n0\r\n\r\n".utf8)[...] || body == Array("0\r\n\r\n".utf8)[...]
+        } else if let length = headers.first(where: { $0.hasPrefix("content-length:") }) {
+            isWhole = body.count >= Int(length.dropFirst(15).drop { $0 == " " }) ?? 0
+        } else {
+            isWhole = ["204", "304"].contains(lines[0].split(separator: " ").dropFirst().first ?? "")
+        }
+        guard isWhole else { return nil }
+        let kept = lines.filter { !$0.lowercased().hasPrefix("connection:") }
+        return Array((kept + ["Connection: close", "", ""]).joined(separator: "\r\n").utf8) + body
     }
 }

@@ -27,6 +27,7 @@ struct SignInKills {
 
     /// Kills so many sign-ins, with both providers in turn.
     mutating func run(kills: Int) async throws {
+        defer { trap.strike() }
         for index in 0..<kills {
             try await kill(index.isMultiple(of: 2) ? "fitbit" : "google")
             try FileManager.default.removeItem(atPath: around.dataFolder)
