@@ -21,7 +21,7 @@ public struct SyncService: RequestHandler {
         let routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
-            + StatusRoutes.all(context)
+            + StatusRoutes.all(context) + DoctorRoutes.all(context)
         router = Router(routes: routes, fallback: { request in Self.page(for: request, files: files) })
     }
 

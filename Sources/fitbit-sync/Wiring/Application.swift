@@ -77,13 +77,12 @@ struct Application: Sendable {
     /// The HTTP interface over the engine, not yet listening.
     func server() throws -> HTTPServer {
         let token = try apiToken()
-        let service = try SyncService(
-            engine: engine, authorization: flow,
-            configuration: ServiceConfiguration(
-                publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
-                publicDirectory: settings.publicDirectory, provider: settings.provider.name,
-                startsByItself: startsByItself && settings.interval != nil),
-            log: log)
+        var configuration = ServiceConfiguration(
+            publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
+            publicDirectory: settings.publicDirectory, provider: settings.provider.name,
+            startsByItself: startsByItself && settings.interval != nil)
+        configuration.doctor = { [settings] in await Checkup.ofService(settings) }
+        let service = try SyncService(engine: engine, authorization: flow, configuration: configuration, log: log)
         // For a moment there are a quarter more; what is left is for the archive, the provider and InfluxDB.
         let clients = min(1024, max(16, (OpenFileLimit.raise(to: 4096) - 192) * 4 / 5))
         return HTTPServer(
