@@ -8,6 +8,8 @@ public import SyncEngine
 public struct SyncService: RequestHandler {
     private let guards: RequestGuard
     private let router: Router
+    /// What there is besides files: what `Public/openapi.json` is held against.
+    let routes: [Route]
 
     /// - Parameter now: the civil time, for the ages of what is answered.
     public init(
@@ -18,7 +20,7 @@ public struct SyncService: RequestHandler {
         guards = RequestGuard(configuration: configuration)
         let context = RouteContext(
             engine: engine, authorization: authorization, configuration: configuration, now: now, log: log)
-        let routes =
+        routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
             + StatusRoutes.all(context)
