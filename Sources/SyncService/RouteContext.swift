@@ -9,6 +9,7 @@ struct RouteContext: Sendable {
     let engine: SyncEngine
     let authorization: AuthorizationFlow
     let configuration: ServiceConfiguration
+    let feed: EventFeed
     let now: @Sendable () -> Date
     let log: Logger
 }

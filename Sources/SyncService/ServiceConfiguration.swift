@@ -10,6 +10,10 @@ public struct ServiceConfiguration: Sendable {
     public var apiToken: String?
     /// The folder of the page.
     public var publicDirectory: String?
+    /// Where the package of Dygraphs put it; nil: there are no charts.
+    public var dygraphsDirectory: String?
+    /// The version of the program.
+    public var version = ""
     /// With whom `/authorize` authorises when it is not told: an ``OAuthClient/provider``.
     public var provider: String
     /// Whether syncs start by themselves after an authorisation.

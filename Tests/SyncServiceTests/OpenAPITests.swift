@@ -11,7 +11,9 @@ import Testing
 /// The document and the service say the same.
 struct OpenAPITests {
     /// What is served as a file, and is no route.
-    private static let files = ["/", "/openapi.json"].map { OpenAPIDocument.Operation(method: "GET", path: $0) }
+    private static let files = ["/", "/openapi.json", "/dygraphs/{file}"].map {
+        OpenAPIDocument.Operation(method: "GET", path: $0)
+    }
 
     @Test func `every route stands in the document, and nothing else does`() async throws {
         let desk = try await Desk()
@@ -20,6 +22,8 @@ struct OpenAPITests {
             route.methods.filter { $0 != "HEAD" }.map { OpenAPIDocument.Operation(method: $0, path: route.pattern) }
         }
         #expect(Set(document.operations) == Set(routes + Self.files))
+        let withoutHEAD = desk.service.routes.filter { $0.methods.contains("GET") && !$0.methods.contains("HEAD") }
+        #expect(Set(withoutHEAD.map(\.pattern)) == ["/authorize", "/callback", "/sync/{resource}", "/events"])
         await desk.end()
     }
 
@@ -65,7 +69,10 @@ struct OpenAPITests {
         }
     }
 
-    @Test(arguments: [("GET", "/sync/all"), ("POST", "/sync/all"), ("POST", "/replay")])
+    @Test(arguments: [
+        ("GET", "/sync/all"), ("POST", "/sync/all"), ("POST", "/replay"), ("GET", "/api/coverage"),
+        ("GET", "/api/series"),
+    ])
     func `the parameters that are understood are those of the document`(method: String, target: String) async throws {
         let desk = try await Desk()
         let document = try OpenAPIDocument()
@@ -100,7 +107,8 @@ struct OpenAPITests {
 
     @Test func `what is answered while nobody is connected is in the document`() async throws {
         let desk = try await Desk(accounts: []) { $0.publicDirectory = PageTests.shipped }
-        for target in ["/healthz", "/readyz", "/status", "/jobs", "/openapi.json", "/"] {
+        try await ask(desk, "GET", "/api/coverage", 404)
+        for target in ["/api/service", "/healthz", "/readyz", "/status", "/jobs", "/openapi.json", "/"] {
             try await ask(desk, "GET", target, 200)
         }
         try await ask(desk, "GET", "/sync/all", 409)
@@ -158,7 +166,49 @@ struct OpenAPITests {
         try await door.waitForArrivals()
         #expect(try await ask(desk, "GET", "/status", 200).string("job/state") == "syncing")
         try await ask(desk, "GET", "/jobs/\(id)", 200)
+        try await ask(desk, "POST", "/jobs/none/pause", 404)
+        #expect(try await ask(desk, "POST", "/jobs/\(id)/pause", 200).string("state") == "paused")
+        #expect(try await ask(desk, "GET", "/status", 200).string("state") == "paused")
         door.open()
+        try await ask(desk, "POST", "/jobs/none/resume", 404)
+        try await ask(desk, "POST", "/jobs/\(id)/resume", 200)
+        try await ask(desk, "GET", "/sync/all?wait=true", 200)
+        try await ask(desk, "POST", "/jobs/\(id)/pause", 409)
+        try await ask(desk, "POST", "/jobs/\(id)/resume", 409)
+        await desk.end()
+    }
+
+    @Test func `what is answered to who looks at the data is in the document, good or bad`() async throws {
+        let desk = try await Desk()
+        desk.provider.script {
+            $0.fetch = { window, _ throws(ProviderError) in
+                guard window.resource != .steps || window.days.lowerBound != CivilDay("2026-03-09")! else {
+                    throw ProviderError(.unreadable, "The answer was cut.")
+                }
+                return window.days.map { .noon($0) }
+            }
+        }
+        for target in ["/api/service", "/api/coverage", "/api/series?resource=sleep"] {
+            try await ask(desk, "GET", target, 200)
+        }
+        try await ask(desk, "GET", "/sync/all?wait=true", 207)
+        try await ask(desk, "GET", "/api/coverage", 200)
+        let failures = try await ask(desk, "GET", "/api/coverage?from=7d&to=today&account=me", 200)
+            .list("resources/steps/failures")
+        #expect(failures.count == 1)
+        let series = "/api/series?resource=sleep"
+        #expect(try await ask(desk, "GET", series, 200).number("points") > 0)
+        try await ask(desk, "GET", series + "&format=csv", 200)
+        try await ask(desk, "GET", series + "&from=2026-03-09T00:00:00Z&to=2026-03-10T06:00:00Z&width=10", 200)
+        for query in ["width=9", "format=xml", "from=never", "from=2026-03-09T00", "from=2030-01-01", "more=1"] {
+            try await ask(desk, "GET", series + "&" + query, 400)
+        }
+        try await ask(desk, "GET", "/api/series", 400)
+        for query in ["resource=none", "resource=sleep&measurement=none", "resource=sleep&account=none"] {
+            try await ask(desk, "GET", "/api/series?" + query, 404)
+        }
+        try await ask(desk, "GET", "/api/coverage?from=never", 400)
+        try await ask(desk, "GET", "/api/coverage?account=none", 404)
         await desk.end()
     }
 

@@ -37,6 +37,8 @@ package struct Settings: Sendable {
     var publicURL: String
     var dataDirectory: String
     var publicDirectory: String?
+    /// Where the package of Dygraphs put its files, whether they are there or not.
+    var dygraphsDirectory: String
     var influx: InfluxConfiguration?
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
@@ -102,6 +104,7 @@ package struct Settings: Sendable {
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
         dataDirectory = values["DATA_DIR"].map { SettingValues.path($0, home: home) } ?? dataHome + "/fitbit-sync"
         publicDirectory = read.publicDirectory(programPath: programPath)
+        dygraphsDirectory = values["DYGRAPHS_DIR"] ?? "/usr/share/javascript/dygraphs"
         influx = read.influx()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)

@@ -72,7 +72,7 @@ final class Desk: Sendable {
         authorization = AuthorizationFlow(
             clients: [client], http: http, store: archive, now: { clock.now() }, log: SuiteLog.logger())
         service = try SyncService(
-            engine: engine, authorization: authorization, configuration: configuration, now: { clock.now() },
+            engine: engine, authorization: authorization, configuration: configuration, clock: clock,
             log: SuiteLog.logger())
         // A task of the test's own, ended by `end()`: the engine works for as long as the desk is open.
         running = Task { try await engine.run() }
