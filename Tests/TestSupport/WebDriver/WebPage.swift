@@ -65,6 +65,14 @@ package struct WebPage: Sendable {
         return element
     }
 
+    /// The element that a script has found. Throws when it has found none.
+    package func element(_ found: JSONValue) throws -> WebElement {
+        guard let element = WebElement(found, driver) else {
+            throw WebDriverError(code: "no such element", message: "The script has found none.")
+        }
+        return element
+    }
+
     /// All elements that a CSS selector finds.
     package func findAll(_ selector: String) async throws -> [WebElement] {
         let found = try await driver.call("POST", "/elements", ["using": "css selector", "value": .string(selector)])
