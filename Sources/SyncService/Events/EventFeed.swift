@@ -48,6 +48,7 @@ actor EventFeed {
             group.addTask { [engine, arrived] in for await _ in engine.revisions() { arrived.yield() } }
             for await _ in arrivals {
                 leaveOutClosed()
+                guard !listeners.isEmpty || !newcomers.isEmpty else { continue }
                 do { try await tell() } catch  where Task.isCancelled {
                     break
                 } catch {
@@ -64,7 +65,6 @@ actor EventFeed {
     }
 
     private func tell() async throws {
-        guard !listeners.isEmpty || !newcomers.isEmpty else { return }
         // Before the jobs are read: what changes meanwhile is told the next time.
         let revision = engine.revision
         let running = try await engine.jobs().filter { !$0.isFinished }
