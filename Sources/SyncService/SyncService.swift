@@ -27,16 +27,12 @@ public struct SyncService: RequestHandler {
         routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
-<<<<<<< HEAD
             + StatusRoutes.all(context) + EventRoutes.all(context) + CoverageRoutes.all(context)
-            + SeriesRoutes.all(context) + ServiceRoutes.all(context, hasCharts: charts != nil)
+            + SeriesRoutes.all(context) + DoctorRoutes.all(context)
+            + ServiceRoutes.all(context, hasCharts: charts != nil)
         router = Router(
             routes: routes,
             fallback: { request in charts?.response(for: request) ?? Self.page(for: request, files: files) })
-=======
-            + StatusRoutes.all(context) + DoctorRoutes.all(context)
-        router = Router(routes: routes, fallback: { request in Self.page(for: request, files: files) })
->>>>>>> ebb8079f2abb14666b0d053e7d41e6637be40bb0
     }
 
     /// The two files of Dygraphs that the page loads; nil where they are not.
