@@ -90,7 +90,7 @@ let package = Package(
         // Tests mirror the rooms.
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
-            name: "TestSupport", dependencies: ["CFaultyDisk", "HealthModel", "SyncEngine", logging],
+            name: "TestSupport", dependencies: ["CFaultyDisk", "HealthModel", "HTTPClient", "SyncEngine", logging],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .executableTarget(

@@ -89,6 +89,16 @@ enum Schema {
             }
             try db.execute(sql: "DROP TABLE \"grant\"; ALTER TABLE sealed_grant RENAME TO \"grant\";")
         }
+        migrator.registerMigration("4: digests") { db in
+            try db.execute(
+                sql: """
+                    -- The few values of a day that are not samples, as JSON: made from the body of that sequence.
+                    CREATE TABLE digest (
+                        day_id INTEGER PRIMARY KEY REFERENCES day (id) ON DELETE CASCADE, sequence INTEGER NOT NULL,
+                        series BLOB NOT NULL
+                    ) STRICT;
+                    """)
+        }
         return migrator
     }
 }

@@ -9,6 +9,12 @@ public struct StaticFiles: Sendable {
         let bytes: [UInt8]
         let contentType: String
         let etag: String
+
+        init(_ url: URL) throws {
+            bytes = [UInt8](try Data(contentsOf: url))
+            contentType = StaticFiles.contentType(of: url.pathExtension)
+            etag = StaticFiles.etag(of: bytes)
+        }
     }
 
     private let files: [String: File]
@@ -25,14 +31,21 @@ public struct StaticFiles: Sendable {
                 current = url.path
                 let kind = try FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
                 guard kind == .typeRegular else { continue }
-                let bytes = [UInt8](try Data(contentsOf: url))
-                files["/" + name] = File(
-                    bytes: bytes, contentType: Self.contentType(of: url.pathExtension), etag: Self.etag(of: bytes))
+                files["/" + name] = try File(url)
             }
         } catch {
             throw HTTPServerError.unreadableFile(path: current, reason: error.localizedDescription)
         }
         self.files = files
+    }
+
+    /// Reads single files, each for the path of a request. Throws an `HTTPServerError` that names what could not be read.
+    public init(_ paths: [String: String]) throws {
+        files = try paths.mapValues { path in
+            do { return try File(URL(fileURLWithPath: path)) } catch {
+                throw HTTPServerError.unreadableFile(path: path, reason: error.localizedDescription)
+            }
+        }
     }
 
     /// The answer when the path names a file; `/` names `index.html`. Nil for any other path.

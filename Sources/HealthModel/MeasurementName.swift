@@ -20,4 +20,33 @@ public enum MeasurementName: String, CaseIterable, Sendable {
 
     /// The name itself.
     public var name: String { rawValue }
+
+    /// Whether it has a value a day, a night or a log entry, and not samples.
+    public var isDaily: Bool {
+        switch self {
+        case .heartRateZones, .restingHeartRate, .breathingRate, .hrv, .oxygen, .body, .cardioScore, .sleepSummary,
+            .skinTemperature:
+            true
+        case .calories, .distance, .steps, .heartRate, .hrvSamples, .oxygenSamples, .sleepLevels, .battery: false
+        }
+    }
+
+    /// The resource that it comes with.
+    public var resource: Resource {
+        switch self {
+        case .calories: .calories
+        case .distance: .distance
+        case .steps: .steps
+        case .heartRate, .heartRateZones, .restingHeartRate: .heartRate
+        case .breathingRate: .breathingRate
+        case .hrvSamples, .hrv: .hrv
+        case .oxygenSamples: .spo2Intraday
+        case .oxygen: .spo2
+        case .body: .weight
+        case .cardioScore: .cardioScore
+        case .sleepSummary, .sleepLevels: .sleep
+        case .skinTemperature: .skinTemperature
+        case .battery: .devices
+        }
+    }
 }

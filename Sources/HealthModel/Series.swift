@@ -1,9 +1,9 @@
 /// Points of one measurement and one tag set, as columns: row `i` is `times[i]` with each column's `i`-th value.
 ///
 /// A row whose fields are all absent is not a point and is skipped by whoever writes the series.
-public struct Series: Sendable, Equatable {
+public struct Series: Sendable, Equatable, Codable {
     /// A tag besides `account`, which the engine adds.
-    public struct Tag: Sendable, Hashable {
+    public struct Tag: Sendable, Hashable, Codable {
         /// As influx-schema.md spells it, not escaped.
         public var name: String
         /// Not escaped; a tag with an empty value is not written.

@@ -13,16 +13,18 @@ public actor SyncEngine {
     }
 
     /// By name.
-    private let providers: [String: any HealthProvider]
+    let providers: [String: any HealthProvider]
     /// Asked for accounts whose own one is not known here.
     private let fallback: any HealthProvider
-    private let archive: any SyncArchive
+    let archive: any SyncArchive
     let clock: any WallClock
-    private let settings: SyncSettings
+    let settings: SyncSettings
     private let log: Logger
     private let spread: @Sendable () -> TimeInterval
     private let board: JobBoard
     private let deliverers: [Deliverer]
+    /// Grows with every change of a job, a sink or an account.
+    private let changes: Broadcast<Int>
     private let work: AsyncStream<Work>
     private let submit: AsyncStream<Work>.Continuation
     private var runners: [Account: AccountRunner] = [:]
@@ -47,9 +49,13 @@ public actor SyncEngine {
         self.settings = settings
         self.log = log
         self.spread = spread
-        board = JobBoard(archive: archive, clock: clock, log: log)
+        let changes = Broadcast(0)
+        self.changes = changes
+        board = JobBoard(archive: archive, clock: clock, log: log, revision: changes)
         deliverers = sinks.map {
-            Deliverer(sink: $0, archive: archive, providers: providers, clock: clock, log: log)
+            Deliverer(
+                sink: $0, archive: archive, providers: providers, clock: clock, log: log,
+                onChange: { changes.update { $0 += 1 } })
         }
         (work, submit) = AsyncStream.makeStream(of: Work.self)
     }
@@ -135,27 +141,21 @@ public actor SyncEngine {
         return runner
     }
 
-    private func provider(of facts: AccountFacts?) -> any HealthProvider {
+    func provider(of facts: AccountFacts?) -> any HealthProvider {
         facts.flatMap { providers[$0.provider] } ?? fallback
     }
 
     // MARK: Jobs
 
-    /// Starts a sync, or joins the running one that wants the same.
+    /// Starts a sync, or joins the running one that wants the same; a paused one goes on when a person asks for the same.
     public func sync(_ request: JobRequest) async throws -> Job {
         try await restore()
         if request.origin == .explicit { for deliverer in deliverers { deliverer.nudge() } }
-        var accounts = [Account]()
-        if let account = request.account {
-            accounts = [account]
-        } else {
-            accounts = try await archive.accounts().filter { $0.leftAt == nil }.map(\.account)
-        }
         // Before the job is opened: one that nobody works on would be joined for ever.
-        var working: [AccountRunner] = []
-        for account in accounts { working.append(try await runner(of: account)) }
+        let working = try await runners(for: request)
         let (job, isNew) = await board.open(request)
         guard isNew else {
+            if job.state == .paused, request.origin == .explicit { return try await resume(job.id) ?? job }
             // The timer's own job may run for days: its next tick looks at today all the same.
             guard request.origin == .schedule else { return job }
             for runner in working {
@@ -164,7 +164,21 @@ public actor SyncEngine {
             }
             return job
         }
-        guard !accounts.isEmpty else {
+        return await start(job, working)
+    }
+
+    private func runners(for request: JobRequest) async throws -> [AccountRunner] {
+        let accounts =
+            if let account = request.account { [account] } else {
+                try await archive.accounts().filter { $0.leftAt == nil }.map(\.account)
+            }
+        var working: [AccountRunner] = []
+        for account in accounts { working.append(try await runner(of: account)) }
+        return working
+    }
+
+    private func start(_ job: Job, _ working: [AccountRunner]) async -> Job {
+        guard !working.isEmpty else {
             let problem = Job.Problem(
                 code: "not_authorized", message: settings.notAuthorized(nil))
             await board.update(job.id) {
@@ -173,7 +187,7 @@ public actor SyncEngine {
             }
             return await board.job(job.id) ?? job
         }
-        parts[job.id] = accounts.count
+        parts[job.id] = working.count
         for runner in working {
             guard await runner.add(job) else {
                 await board.update(job.id) { $0.add(Self.left(runner.account)) }
@@ -189,8 +203,10 @@ public actor SyncEngine {
     private var parts: [String: Int] = [:]
 
     private func fetched(_ id: String) {
-        parts[id, default: 1] -= 1
-        guard parts[id] == 0 else { return }
+        // None: it was paused or cancelled meanwhile.
+        guard let left = parts[id] else { return }
+        parts[id] = left - 1
+        guard left == 1 else { return }
         parts[id] = nil
         submit.yield(.settle(id))
     }
@@ -250,6 +266,41 @@ public actor SyncEngine {
         return await board.job(id)
     }
 
+    /// Stops a job for now: what is under way is finished, nothing more is fetched for it until ``resume(_:)``. One that
+    /// is not fetching stays as it is. Nil when there is none of this id.
+    public func pause(_ id: String) async throws -> Job? {
+        guard let job = try await job(id), job.isFetching else { return try await job(id) }
+        parts[id] = nil
+        // First: a runner that lets go of it must not change what is told.
+        for runner in runners.values { await runner.drop(id) }
+        await board.update(id) { if $0.isFetching { $0.pause() } }
+        return await board.job(id)
+    }
+
+    /// Goes on with a paused job: what is left of it is planned anew. Another one stays as it is. Nil when there is none of
+    /// this id.
+    public func resume(_ id: String) async throws -> Job? {
+        guard let job = try await job(id), job.state == .paused else { return try await job(id) }
+        let working = try await runners(for: job.request)
+        await board.update(id) { $0.resume() }
+        guard let resumed = await board.job(id), resumed.state == .queued else { return await board.job(id) }
+        return await start(resumed, working)
+    }
+
+    // MARK: Changes
+
+    /// A number that grows with every change of a job, a sink or an account.
+    public nonisolated var revision: Int { changes.value }
+
+    /// The ``revision`` as it is, then the newest one at each change.
+    public nonisolated func revisions() -> AsyncStream<Int> { changes.watch() }
+
+    /// The jobs that changed after a revision, in the order in which they were asked for.
+    public func jobs(changedAfter revision: Int) async throws -> [Job] {
+        try await restore()
+        return await board.jobs(changedAfter: revision)
+    }
+
     // MARK: Accounts
 
     /// Takes an account in, or notes that it was authorised again, perhaps with another provider: its days stay.
@@ -265,6 +316,7 @@ public actor SyncEngine {
         }
         // What an ended grant or a missing scope kept from being tried is due again.
         try await archive.retryFailures(of: account, at: now)
+        changes.update { $0 += 1 }
         guard let runner = runners[account] else { return }
         await runner.renewAll()
         submit.yield(.run(account))
@@ -279,6 +331,7 @@ public actor SyncEngine {
         let runner = runners.removeValue(forKey: account)
         await runner?.leave(Self.left(account))
         latest[account] = nil
+        defer { changes.update { $0 += 1 } }
         guard data else {
             let now = clock.now()
             try await archive.update(account) { $0.leftAt = now }
@@ -379,7 +432,8 @@ public actor SyncEngine {
             accounts.append(try await builder.status(of: facts, budget: budget, latest: latest, troubles: troubles))
         }
         return StatusReport(
-            now: clock.now(), accounts: accounts, sinks: try await sinks(deliverers), job: running.last)
+            now: clock.now(), accounts: accounts, sinks: try await sinks(deliverers),
+            job: running.last { $0.state != .paused } ?? running.last)
     }
 
     private func sinks(_ deliverers: [Deliverer]) async throws -> [StatusReport.SinkStatus] {

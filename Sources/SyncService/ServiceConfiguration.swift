@@ -10,10 +10,16 @@ public struct ServiceConfiguration: Sendable {
     public var apiToken: String?
     /// The folder of the page.
     public var publicDirectory: String?
+    /// Where the package of Dygraphs put it; nil: there are no charts.
+    public var dygraphsDirectory: String?
+    /// The version of the program.
+    public var version = ""
     /// With whom `/authorize` authorises when it is not told: an ``OAuthClient/provider``.
     public var provider: String
     /// Whether syncs start by themselves after an authorisation.
     public var startsByItself: Bool
+    /// Looks at everything that a person can get wrong, for `/api/doctor`; nil: there is no such route.
+    public var doctor: (@Sendable () async -> DoctorReport)?
 
     /// A nil `apiToken` turns its check off; without a `publicDirectory` there is no page.
     public init(

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import HTTPServer
 public import Logging
 public import OAuth
@@ -8,22 +8,43 @@ public import SyncEngine
 public struct SyncService: RequestHandler {
     private let guards: RequestGuard
     private let router: Router
+    private let feed: EventFeed
+    /// What can be asked, but for the files.
+    let routes: [Route]
 
-    /// - Parameter now: the civil time, for the ages of what is answered.
+    /// - Parameter clock: the civil time, for the ages of what is answered, and for the pauses between events.
     public init(
         engine: SyncEngine, authorization: AuthorizationFlow, configuration: ServiceConfiguration,
-        now: @escaping @Sendable () -> Date = { Date() }, log: Logger = Logger(label: "http")
+        clock: any WallClock = SystemClock(), log: Logger = Logger(label: "http")
     ) throws {
         let files = try configuration.publicDirectory.map(StaticFiles.init(directory:))
+        let charts = try configuration.dygraphsDirectory.flatMap { try Self.charts(in: $0) }
         guards = RequestGuard(configuration: configuration)
+        feed = EventFeed(engine: engine, clock: clock, log: log)
         let context = RouteContext(
-            engine: engine, authorization: authorization, configuration: configuration, now: now, log: log)
-        let routes =
+            engine: engine, authorization: authorization, configuration: configuration, feed: feed,
+            now: { clock.now() }, log: log)
+        routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
-            + StatusRoutes.all(context)
-        router = Router(routes: routes, fallback: { request in Self.page(for: request, files: files) })
+            + StatusRoutes.all(context) + EventRoutes.all(context) + CoverageRoutes.all(context)
+            + SeriesRoutes.all(context) + DoctorRoutes.all(context)
+            + ServiceRoutes.all(context, hasCharts: charts != nil)
+        router = Router(
+            routes: routes,
+            fallback: { request in charts?.response(for: request) ?? Self.page(for: request, files: files) })
     }
+
+    /// The two files of Dygraphs that the page loads; nil where they are not.
+    private static func charts(in directory: String) throws -> StaticFiles? {
+        let names = ["dygraph.min.js", "dygraph.min.css"]
+        guard names.allSatisfy({ FileManager.default.isReadableFile(atPath: "\(directory)/\($0)") }) else { return nil }
+        return try StaticFiles(
+            Dictionary(uniqueKeysWithValues: names.map { ("/dygraphs/\($0)", "\(directory)/\($0)") }))
+    }
+
+    /// Tells what changes at `/events` until the task is cancelled, and then ends those answers.
+    public func run() async { await feed.run() }
 
     /// Checks host, origin and token first: what they refuse reaches no route.
     public func respond(to request: ServerRequest) async -> ServerResponse {

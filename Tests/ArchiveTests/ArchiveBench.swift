@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import GRDB
 import HealthModel
 import SyncEngine
 import TestSupport
@@ -40,6 +41,12 @@ struct ArchiveBench: Sendable {
         try await archive.changes(after: sequence, limit: 100).map { change in
             (change.earlier + [change.day]).map { String(decoding: $0.parts.flatMap(\.bytes), as: UTF8.self) }
         }
+    }
+
+    /// How many rows a table has.
+    func rows(of table: String) async throws -> Int {
+        let pool = try DatabasePool(path: folder.path + "/archive.sqlite")
+        return try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? 0 }
     }
 
     /// The rights of each file in the folder, as octal text.

@@ -38,6 +38,31 @@ struct JobTests {
         await desk.end()
     }
 
+    @Test func `a job can be paused and resumed, and what is over says so`() async throws {
+        let desk = try await Desk()
+        let door = Latch()
+        desk.provider.script {
+            $0.fetch = { window, _ throws(ProviderError) in
+                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
+                return window.days.map { .noon($0) }
+            }
+        }
+        let id = try await desk.ask("GET", "/sync/steps").string("id")
+        try await door.waitForArrivals()
+        for _ in 0..<2 { #expect(try await desk.ask("POST", "/jobs/\(id)/pause").string("state") == "paused") }
+        #expect(try await desk.ask("GET", "/status").string("state") == "paused")
+        door.open()
+        #expect(await desk.ask("POST", "/jobs/\(id)/resume").status == 200)
+        #expect(try await desk.ask("GET", "/sync/steps?wait=true").string("id") == id)
+        let (pause, resume) = (
+            await desk.ask("POST", "/jobs/\(id)/pause"), await desk.ask("POST", "/jobs/\(id)/resume")
+        )
+        #expect([pause.status, resume.status] == [409, 409])
+        #expect([pause.error, resume.error] == ["not_running", "not_paused"])
+        #expect(await desk.ask("POST", "/jobs/none/pause").error == "unknown_job")
+        await desk.end()
+    }
+
     @Test func `a job can be ended, whoever waits for it is told, and ending it again changes nothing`() async throws {
         let desk = try await Desk()
         let door = Latch()

@@ -74,7 +74,8 @@ struct StatusTests {
         }
         #expect(
             Set(try answer.object("accounts/0").keys) == [
-                "account", "provider", "authorization", "message", "last_error", "missing_scopes", "authorized_at",
+                "account", "provider", "authorization", "message", "last_error", "missing_scopes", "granted_scopes",
+                "authorized_at",
                 "authorization_ends_at", "time_zone", "sync_since",
                 "device_sync", "resources", "budget", "latest",
             ])

@@ -81,7 +81,10 @@ package final class LocalServer: Sendable {
             ended.wait()
             running = nil
             // The kernel closes the port a moment after the program's end.
-            for _ in 0..<100_000 where FreePort.status(of: readyPath, at: port) != nil { sched_yield() }
+            for _ in 0..<100_000 {
+                guard FreePort.status(of: readyPath, at: port) != nil else { break }
+                sched_yield()
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ actor Deliverer {
     private let providers: [String: any HealthProvider]
     private let clock: any WallClock
     private let log: Logger
+    /// Called when the progress says something new.
+    private let onChange: @Sendable () -> Void
     /// As it was last saved; nil: it is to be read.
     private var cursor: SinkCursor?
     /// Nothing is sent while somebody has this: a step, or who deletes what was sent.
@@ -44,13 +46,14 @@ actor Deliverer {
 
     init(
         sink: any SeriesSink, archive: any SyncArchive, providers: [String: any HealthProvider], clock: any WallClock,
-        log: Logger
+        log: Logger, onChange: @escaping @Sendable () -> Void = {}
     ) {
         self.sink = sink
         self.archive = archive
         self.providers = providers
         self.clock = clock
         self.log = log
+        self.onChange = onChange
     }
 
     /// Delivers until the task is cancelled. What fails is told and tried again; it ends nothing.
@@ -235,5 +238,8 @@ actor Deliverer {
         }
     }
 
-    private func note(_ change: (inout SinkProgress) -> Void) { progress.update(change) }
+    private func note(_ change: (inout SinkProgress) -> Void) {
+        progress.update(change)
+        onChange()
+    }
 }

@@ -45,6 +45,7 @@ struct StatusBuilder {
             account: facts.account.name, provider: facts.provider, authorization: authorization, message: message,
             lastError: failures.first { $0.resource == nil }?.message,
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
+            grantedScopes: scopes?.sorted() ?? [],
             timeZone: zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
             deviceSync: deviceSync(of: facts), resources: resources,

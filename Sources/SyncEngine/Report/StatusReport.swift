@@ -12,6 +12,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         case syncing
         /// For the rate limit.
         case waiting
+        /// Syncs are paused, and nothing else runs.
+        case paused
         /// Something needs a look: `last_error` of a sink, an account or a resource says what, or an account's `message`.
         case degraded
     }
@@ -35,6 +37,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var authorizationEndsAt: Date?
         /// What the provider uses and the person did not grant, in alphabetical order; empty while unauthorised.
         public var missingScopes: [String]
+        /// What the person granted, in alphabetical order; empty while unauthorised.
+        public var grantedScopes: [String]
         /// An IANA id, from the settings or the profile; null until one is known.
         @Nullable public var timeZone: String?
         /// The far end of "everything", `YYYY-MM-DD`: the setting, or what the first look fixed; null before.
@@ -159,6 +163,7 @@ public struct StatusReport: Sendable, Codable, Equatable {
             || accounts.contains { $0.authorization != "authorized" || $0.lastError != nil }
         if isInTrouble { return .degraded }
         if job?.state == .waiting { return .waiting }
+        if job?.state == .paused { return .paused }
         if let job, !job.isFinished { return .syncing }
         let hasFailedDays = accounts.contains { $0.resources.values.contains { $0.lastError != nil } }
         // A clock that was set back makes refusals of the future: they are as long ago as they are ahead.

@@ -78,6 +78,7 @@ extension AccountRunner {
             for day in first...last {
                 let key = DayKey(resource: offer.resource, day: day)
                 let demand = ticket.request.demand
+                if demand == .forced, let lookedAt = ledger[key]?.lookedAt, lookedAt > ticket.since { continue }
                 let isWanted = look.rules.wantsLook(
                     day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.costsACallADay,
                     isForeign: ledger[key]?.provider.map { $0 != provider.name } ?? false)

@@ -47,6 +47,8 @@ actor AccountRunner {
     /// What a job still wants of this account.
     struct Ticket {
         var request: JobRequest
+        /// When the job began: what was looked at since is not forced again.
+        var since: Date
         var isPlanned = false
         var pending: Set<DayKey> = []
     }
@@ -73,7 +75,7 @@ actor AccountRunner {
     /// Takes a job in. ``run()`` has to be called after it. False when the account was taken off meanwhile.
     func add(_ job: Job) -> Bool {
         guard !hasLeft else { return false }
-        tickets[job.id] = Ticket(request: job.request)
+        tickets[job.id] = Ticket(request: job.request, since: job.createdAt)
         arrivals.update { $0 += 1 }
         return true
     }

@@ -19,10 +19,13 @@ final class Broadcast<Value: Sendable>: Sendable {
 
     func send(_ value: Value) { update { $0 = value } }
 
-    func update(_ change: (inout Value) -> Void) {
+    /// Returns the value as the change left it.
+    @discardableResult
+    func update(_ change: (inout Value) -> Void) -> Value {
         state.withLock { state in
             change(&state.value)
             for watcher in state.watchers.values { watcher.yield(state.value) }
+            return state.value
         }
     }
 

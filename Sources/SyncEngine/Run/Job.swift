@@ -48,6 +48,8 @@ public struct Job: Sendable, Codable, Identifiable, Hashable {
         case syncing
         /// For the rate limit, until ``Job/waitingUntil``.
         case waiting
+        /// A person stopped it for now: nothing is fetched for it until it is resumed, also over a restart.
+        case paused
         /// Everything is archived; the sinks are taking it.
         case delivering
         case done
@@ -126,9 +128,26 @@ public struct Job: Sendable, Codable, Identifiable, Hashable {
     /// Whether nothing more will happen.
     public var isFinished: Bool {
         switch state {
-        case .queued, .syncing, .waiting, .delivering: false
+        case .queued, .syncing, .waiting, .paused, .delivering: false
         case .done, .partial, .failed, .cancelled, .interrupted: true
         }
+    }
+
+    /// Whether it can be paused: once everything is archived there is nothing to stop.
+    var isFetching: Bool { [.queued, .syncing, .waiting].contains(state) }
+
+    /// Begins anew with what is left: that is planned again, and what failed is tried again.
+    mutating func resume() {
+        state = .queued
+        daysWanted = daysDone
+        daysFailed = 0
+    }
+
+    mutating func pause() {
+        state = .paused
+        waitingUntil = nil
+        secondsLeft = nil
+        callsLeft = 0
     }
 
     mutating func add(_ problem: Problem) {

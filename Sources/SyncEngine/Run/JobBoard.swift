@@ -12,17 +12,24 @@ actor JobBoard {
     private var order: [String] = []
     private var interrupted: [JobRequest] = []
     private var broadcasts: [String: Broadcast<Job>] = [:]
+    /// Grows with every change of what the engine tells.
+    private let revision: Broadcast<Int>
+    /// The revision at which a job last changed.
+    private var touched: [String: Int] = [:]
 
-    init(archive: any SyncArchive, clock: any WallClock, log: Logger) {
+    init(archive: any SyncArchive, clock: any WallClock, log: Logger, revision: Broadcast<Int>) {
         self.archive = archive
         self.clock = clock
         self.log = log
+        self.revision = revision
     }
 
     /// Takes over what an earlier run of the service left: its running jobs ended with it.
     func restore() async throws {
         for var job in try await archive.jobs().sorted(by: { $0.createdAt < $1.createdAt }) where jobs[job.id] == nil {
-            if !job.isFinished {
+            // A person's pause outlasts the service.
+            if job.state == .paused { broadcasts[job.id] = Broadcast(job) }
+            if !job.isFinished, job.state != .paused {
                 job.state = .interrupted
                 job.finishedAt = clock.now()
                 job.waitingUntil = nil
@@ -49,6 +56,11 @@ actor JobBoard {
 
     func all() -> [Job] { order.reversed().compactMap { jobs[$0] } }
     func job(_ id: String) -> Job? { jobs[id] }
+    /// Jobs that changed after a revision, oldest first.
+    func jobs(changedAfter revision: Int) -> [Job] {
+        order.compactMap { id in touched[id, default: 0] > revision ? jobs[id] : nil }
+    }
+
     var running: [Job] { order.compactMap { jobs[$0] }.filter { !$0.isFinished } }
 
     /// The running job that wants the same, or a new one.
@@ -59,6 +71,7 @@ actor JobBoard {
         order.append(job.id)
         broadcasts[job.id] = Broadcast(job)
         forgetOldest()
+        touch(job.id)
         await keep(job)
         return (job, true)
     }
@@ -76,6 +89,7 @@ actor JobBoard {
         jobs[id] = job
         // Before it is told: who waited for the end may stop the service at once.
         if job.isFinished { await keep(job) }
+        touch(id)
         broadcasts[id]?.send(job)
         if job.isFinished {
             broadcasts[id]?.finish()
@@ -84,6 +98,8 @@ actor JobBoard {
             await keep(job)
         }
     }
+
+    private func touch(_ id: String) { touched[id] = revision.update { $0 += 1 } }
 
     /// A job that cannot be written is still run and told: what it archives is what counts.
     private func keep(_ job: Job) async {
@@ -105,7 +121,8 @@ actor JobBoard {
 
     private func forgetOldest() {
         while order.count > Self.kept, let index = order.firstIndex(where: { jobs[$0]?.isFinished ?? true }) {
-            jobs[order.remove(at: index)] = nil
+            let id = order.remove(at: index)
+            (jobs[id], touched[id]) = (nil, nil)
         }
     }
 }

@@ -64,7 +64,7 @@ enum Startup {
     ) async throws {
         let settings = application.settings
         let log = application.log
-        let server = try application.server()
+        let (server, service) = try application.server()
         let address = try server.start()
         log.info(
             "The service listens.",
@@ -88,6 +88,7 @@ enum Startup {
             services: [
                 .init(service: EngineService(engine: application.engine), successTerminationBehavior: .ignore),
                 .init(service: ServerService(server: server), successTerminationBehavior: .ignore),
+                .init(service: FeedService(service: service), successTerminationBehavior: .ignore),
                 .init(service: companion, successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.

@@ -60,6 +60,10 @@ extension Setting {
             name: "PUBLIC_DIR", fallback: "beside the program, or `Public` in the working folder",
             meaning: "folder of the page"),
         Setting(
+            name: "DYGRAPHS_DIR", fallback: "/usr/share/javascript/dygraphs",
+            meaning: "where the package of the charts is (Debian's `libjs-dygraphs`); without it the page has no charts"
+        ),
+        Setting(
             name: "INFLUXDB_URL", fallback: "- (archive only)",
             meaning: "where InfluxDB answers, e.g. `http://localhost:8086`"),
         Setting(name: "INFLUXDB_DATABASE", fallback: "fitbit", meaning: "database of version 1; made where it can be"),

@@ -37,6 +37,8 @@ package struct Settings: Sendable {
     var publicURL: String
     var dataDirectory: String
     var publicDirectory: String?
+    /// Where the package of Dygraphs put its files, whether they are there or not.
+    var dygraphsDirectory: String
     var influx: InfluxConfiguration?
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
@@ -77,6 +79,18 @@ package struct Settings: Sendable {
         _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
         now: Date = Date()
     ) throws {
+        var mistakes: [String] = []
+        self.init(
+            values, environment: environment, programPath: programPath, needsCredentials: needsCredentials, now: now,
+            mistakes: &mistakes)
+        if !mistakes.isEmpty { throw Mistakes(sentences: mistakes) }
+    }
+
+    /// Reads all settings as far as they can be understood, and tells every one that cannot: its default stands for it.
+    init(
+        _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
+        now: Date = Date(), mistakes: inout [String]
+    ) {
         var read = SettingReader(values)
         provider =
             Provider(rawValue: read.choice("PROVIDER", Provider.allCases.map(\.name), default: "google")) ?? .google
@@ -102,6 +116,7 @@ package struct Settings: Sendable {
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/share"
         dataDirectory = values["DATA_DIR"].map { SettingValues.path($0, home: home) } ?? dataHome + "/fitbit-sync"
         publicDirectory = read.publicDirectory(programPath: programPath)
+        dygraphsDirectory = values["DYGRAPHS_DIR"] ?? "/usr/share/javascript/dygraphs"
         influx = read.influx()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)
@@ -110,6 +125,6 @@ package struct Settings: Sendable {
         timeZone = read.zone("LOCAL_TIMEZONE")
         logLevel = read.logLevel("LOG_LEVEL", default: .info)
         logFormat = LogFormat(rawValue: read.choice("LOG_FORMAT", ["text", "json"], default: "text")) ?? .text
-        if !read.mistakes.isEmpty { throw Mistakes(sentences: read.mistakes) }
+        mistakes = read.mistakes
     }
 }

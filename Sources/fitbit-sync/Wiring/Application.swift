@@ -74,25 +74,27 @@ struct Application: Sendable {
             log: log)
     }
 
-    /// The HTTP interface over the engine, not yet listening.
-    func server() throws -> HTTPServer {
+    /// The HTTP interface over the engine, and the server for it, which does not listen yet.
+    func server() throws -> (HTTPServer, SyncService) {
         let token = try apiToken()
-        let service = try SyncService(
-            engine: engine, authorization: flow,
-            configuration: ServiceConfiguration(
-                publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
-                publicDirectory: settings.publicDirectory, provider: settings.provider.name,
-                startsByItself: startsByItself && settings.interval != nil),
-            log: log)
+        var configuration = ServiceConfiguration(
+            publicURL: settings.publicURL, hostNames: [settings.httpHost], apiToken: token,
+            publicDirectory: settings.publicDirectory, provider: settings.provider.name,
+            startsByItself: startsByItself && settings.interval != nil)
+        configuration.dygraphsDirectory = settings.dygraphsDirectory
+        configuration.version = Self.version
+        configuration.doctor = { [settings] in await Checkup.ofService(settings) }
+        let service = try SyncService(engine: engine, authorization: flow, configuration: configuration, log: log)
         // For a moment there are a quarter more; what is left is for the archive, the provider and InfluxDB.
         let clients = min(1024, max(16, (OpenFileLimit.raise(to: 4096) - 192) * 4 / 5))
-        return HTTPServer(
+        let server = HTTPServer(
             configuration: .init(
                 host: settings.httpHost, port: settings.httpPort, maximumConnections: clients,
                 // A sign-in's form is the largest body there is, and it is read before anybody has shown a token.
                 maximumBodyBytes: 16 << 10, idleTimeout: .seconds(15), requestTimeout: .seconds(15),
                 log: { [log] in log.debug("\($0)") }),
             handler: service)
+        return (server, service)
     }
 
     /// Logs whose authorisation is of no use any more, and why.

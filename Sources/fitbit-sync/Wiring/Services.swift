@@ -2,6 +2,7 @@ import HTTPServer
 import Logging
 import ServiceLifecycle
 import SyncEngine
+import SyncService
 
 /// The engine as a part of the process's life: on a graceful end what runs is shelved.
 struct EngineService: Service {
@@ -27,6 +28,15 @@ struct CompanionService: Service {
         } onGracefulShutdown: {
             onStop()
         }
+    }
+}
+
+/// What changes is told to open pages; they are let go before the server closes.
+struct FeedService: Service {
+    let service: SyncService
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await service.run() }
     }
 }
 

@@ -41,7 +41,7 @@ struct RequestEntry: FuzzEntry {
                 configuration: ServiceConfiguration(
                     publicURL: "http://localhost:8710", hostNames: ["::1"], apiToken: token, publicDirectory: pages,
                     provider: "scripted", startsByItself: false),
-                now: { ProviderEntry.now }, log: log)
+                clock: ManualClock(ProviderEntry.now), log: log)
         }
         bare = try service(nil)
         guarded = try service(Self.token)

@@ -32,7 +32,7 @@ struct SoakTests {
                     engine: sync.engine, authorization: sync.flow,
                     configuration: ServiceConfiguration(
                         publicURL: "http://localhost:1", hostNames: [], apiToken: nil, publicDirectory: nil,
-                        provider: "google", startsByItself: true), now: { clock.now() }))
+                        provider: "google", startsByItself: true), clock: clock))
             let url = "http://127.0.0.1:\(try server.start().port)"
             try await clock.waitForSleepers()
             try await sync.authorize()

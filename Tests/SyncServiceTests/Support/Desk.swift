@@ -48,6 +48,12 @@ final class Desk: Sendable {
         var configuration = ServiceConfiguration(
             publicURL: Self.publicURL, hostNames: [], apiToken: nil, publicDirectory: nil, provider: "scripted",
             startsByItself: false)
+        let now = clock.now()
+        configuration.doctor = {
+            DoctorReport(
+                now: now, version: "1.0.0",
+                checks: [DoctorCheck(id: "page", title: "Page", state: .ok, message: "Its files are there.")])
+        }
         change(&configuration)
         let redirect = configuration.publicURL + "/callback"
         simulator = FitbitSimulator(
@@ -72,7 +78,7 @@ final class Desk: Sendable {
         authorization = AuthorizationFlow(
             clients: [client], http: http, store: archive, now: { clock.now() }, log: SuiteLog.logger())
         service = try SyncService(
-            engine: engine, authorization: authorization, configuration: configuration, now: { clock.now() },
+            engine: engine, authorization: authorization, configuration: configuration, clock: clock,
             log: SuiteLog.logger())
         // A task of the test's own, ended by `end()`: the engine works for as long as the desk is open.
         running = Task { try await engine.run() }

@@ -1,0 +1,90 @@
+import Foundation
+import HealthModel
+
+/// Reads series from the archive, a day at a time: memory does not grow with the range.
+struct SeriesReader: Sendable {
+    /// By name: whoever wrote a day reads it.
+    let providers: [String: any HealthProvider]
+    let archive: any SyncArchive
+    /// The account's zone now.
+    let zone: TimeZone
+
+    /// Not on the engine's own executor: a day of samples takes some milliseconds, and a year of them seconds.
+    @concurrent
+    func read(_ request: SeriesRequest) async throws -> SeriesReading {
+        let (account, resource) = (request.account, request.resource)
+        var digests = try await archive.digests(of: resource, account: account, days: days(of: request.span))
+        var span = instants(of: request.span)
+        var limit: Range<Int64>?
+        switch request.span {
+        case .days(let days):
+            // A row keeps its zone: on a journey the dates begin and end where the person was.
+            let first = digests.first.map(zone(of:)) ?? zone
+            let last = digests.last.map(zone(of:)) ?? zone
+            span = days.lowerBound.start(in: first)..<days.upperBound.advanced(by: 1).start(in: last)
+        case .instants:
+            limit = span.seconds
+            digests = digests.filter { mayReach(span, $0, of: resource) }
+        }
+        var thinner = SeriesThinner(span: span.seconds, width: request.width)
+        for digest in digests {
+            try Task.checkCancellation()
+            for series in try await series(digest, of: request)
+            where request.measurement.map({ $0.name == series.measurement }) ?? true {
+                thinner.add(series, within: limit)
+            }
+        }
+        return SeriesReading(
+            span: span, timeZone: digests.last.map(zone(of:)) ?? zone, points: thinner.points, series: thinner.result())
+    }
+
+    private func series(_ digest: DayDigest, of request: SeriesRequest) async throws -> [Series] {
+        let (account, resource) = (request.account, request.resource)
+        let isDaily = request.measurement?.isDaily ?? false
+        if isDaily, let series = digest.series { return series }
+        // A day that cannot be read is told with its row, and is a gap here.
+        guard let day = try await archive.day(digest.day, of: resource, account: account),
+            let series = try? providers[day.context.provider]?.decode(day)
+        else { return [] }
+        guard isDaily, !day.isDamaged else { return series }
+        let daily = series.filter { MeasurementName(rawValue: $0.measurement)?.isDaily ?? false }
+        try await archive.save(
+            DayDigest(day: digest.day, sequence: digest.sequence, timeZone: digest.timeZone, series: daily),
+            of: resource, account: account)
+        return daily
+    }
+
+    // MARK: Dates and instants
+
+    private func days(of span: SeriesRequest.Span) -> ClosedRange<CivilDay> {
+        switch span {
+        case .days(let days): days
+        case .instants(let span):
+            // One more on each side: a night is filed under the date of its end, and a row may have another zone.
+            CivilDay(span.lowerBound, in: zone).advanced(by: -1)...CivilDay(span.upperBound, in: zone).advanced(by: 1)
+        }
+    }
+
+    private func instants(of span: SeriesRequest.Span) -> Range<Date> {
+        switch span {
+        case .days(let days): days.lowerBound.start(in: zone)..<days.upperBound.advanced(by: 1).start(in: zone)
+        case .instants(let span): span
+        }
+    }
+
+    private func mayReach(_ span: Range<Date>, _ digest: DayDigest, of resource: Resource) -> Bool {
+        let zone = zone(of: digest)
+        let start = digest.day.advanced(by: resource == .sleep ? -1 : 0).start(in: zone)
+        return start < span.upperBound && digest.day.advanced(by: 1).start(in: zone) > span.lowerBound
+    }
+
+    private func zone(of digest: DayDigest) -> TimeZone { TimeZone(identifier: digest.timeZone) ?? zone }
+}
+
+extension Range<Date> {
+    /// Whole seconds since 1970.
+    fileprivate var seconds: Range<Int64> {
+        let first = Int64(lowerBound.timeIntervalSince1970.rounded(.down))
+        return first..<Swift.max(first, Int64(upperBound.timeIntervalSince1970.rounded(.up)))
+    }
+}

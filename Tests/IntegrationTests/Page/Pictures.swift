@@ -1,0 +1,15 @@
+import Foundation
+import TestSupport
+
+/// The README's pictures: the tests of the page take them on their way, where `PICTURES` of the environment names a folder.
+enum Pictures {
+    /// Where they are kept; nil: nowhere.
+    static let folder = ProcessInfo.processInfo.environment["PICTURES"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+
+    /// Keeps the page as it is, in whole.
+    static func take(_ page: WebPage, _ name: String) async throws {
+        guard let folder else { return }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try await page.picture().write(to: folder.appending(path: name + ".png"))
+    }
+}

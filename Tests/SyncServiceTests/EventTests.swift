@@ -1,0 +1,103 @@
+import Foundation
+import HTTPClient
+import HTTPServer
+import HealthModel
+import SyncEngine
+import SyncService
+import TestSupport
+import Testing
+
+/// `/events`, read from a real socket as a browser does.
+@Suite(.timeLimit(.minutes(1)))
+struct EventTests {
+    /// A service that listens, with its feed running.
+    private func listening(_ body: (Desk, EventReader) async throws -> Void) async throws {
+        let desk = try await Desk()
+        let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
+        let port = try server.start().port
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await desk.service.run() }
+            try await body(desk, try EventReader(port: port))
+            group.cancelAll()
+        }
+        await server.stop(deadline: .seconds(2))
+        await desk.end()
+    }
+
+    @Test func `who listens is told how things stand, then what changes, and at the end of a sync at once`()
+        async throws
+    {
+        try await listening { desk, events in
+            let first = try await events.next()
+            #expect(first.name == "status")
+            #expect(try first.string("state") == "idle")
+            let id = try await desk.ask("GET", "/sync/steps?wait=true").string("id")
+            var states: [String] = []
+            var job = first
+            repeat {
+                desk.clock.advance(by: 1)
+                job = try await events.next()
+                if job.name == "job" { states.append(try job.string("state")) }
+            } while states.last != "done"
+            #expect(try job.string("id") == id)
+            #expect(try job.number("days_done") == 3)
+            let last = try await events.next()
+            #expect(last.name == "status")
+            #expect(try last.string("resources/steps/complete_through") == "2026-03-10")
+        }
+    }
+
+    @Test func `a newcomer is told of a job that runs, or that is paused`() async throws {
+        let desk = try await Desk()
+        let door = Latch()
+        desk.provider.script {
+            $0.fetch = { window, _ throws(ProviderError) in
+                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
+                return window.days.map { .noon($0) }
+            }
+        }
+        let id = try await desk.ask("GET", "/sync/steps").string("id")
+        try await door.waitForArrivals()
+        #expect(try await desk.ask("POST", "/jobs/\(id)/pause").string("state") == "paused")
+        door.open()
+        let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
+        let port = try server.start().port
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await desk.service.run() }
+            let events = try EventReader(port: port)
+            #expect(try await events.next().string("state") == "paused")
+            let job = try await events.next()
+            #expect(job.name == "job")
+            #expect(try job.string("id") == id)
+            group.cancelAll()
+        }
+        await server.stop(deadline: .seconds(2))
+        await desk.end()
+    }
+
+    @Test func `a stop ends every stream, and then nobody may listen`() async throws {
+        let desk = try await Desk()
+        let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
+        let port = try server.start().port
+        let feed = Task { await desk.service.run() }
+        let events = try EventReader(port: port)
+        _ = try await events.next()
+        feed.cancel()
+        await feed.value
+        #expect(try await events.isOver())
+        let late = await desk.ask("GET", "/events")
+        #expect(late.status == 503)
+        #expect(late.error == "too_many_listeners")
+        await server.stop(deadline: .seconds(2))
+        await desk.end()
+    }
+
+    @Test func `a crowd is told to ask for the status instead`() async throws {
+        let desk = try await Desk()
+        for _ in 0..<64 { #expect(await desk.ask("GET", "/events").status == 200) }
+        let last = await desk.ask("GET", "/events")
+        #expect(last.status == 503)
+        #expect(last.header("Retry-After") == "30")
+        await desk.end()
+    }
+}
