@@ -87,8 +87,14 @@ function open(account) {
         trendsFail(missing);
         return;
     }
-    showDay(account.device_sync ? dateOf(account.device_sync) : today(), account.account);
+    showDay(firstDay(account), account.account);
     showTrends(account.account, account.sync_since);
+}
+
+/** The newest day with something to see: in the small hours that is the day before. */
+function firstDay(account) {
+    if (!account.device_sync) return today();
+    return dateOf(Date.parse(account.device_sync) - 5 * 3_600_000);
 }
 
 function onStatus(status) {

@@ -4,7 +4,7 @@ import { token } from "./dom.js";
 import { states } from "./buckets.js";
 
 export const palette = () => Object.fromEntries(
-    ["settled", "open", "empty", "empty-ink", "failed", "failed-ink", "gap", "void", "ink", "quiet", "line", "accent", "card"].map((name) => [name, token(name)]));
+    ["settled", "open", "open-ink", "empty", "empty-ink", "failed", "failed-ink", "gap", "void", "ink", "quiet", "line", "accent", "card"].map((name) => [name, token(name)]));
 
 function box(context, x, y, width, height, radius = 2) {
     context.beginPath();
@@ -39,7 +39,7 @@ export function drawCell(context, colors, state, x, y, width, height, isPartlyFa
             context.fill();
             context.save();
             context.clip();
-            context.fillStyle = colors.settled;
+            context.fillStyle = colors["open-ink"];
             context.beginPath();
             context.moveTo(x, y);
             context.lineTo(x + width, y + height);

@@ -73,7 +73,8 @@ function drawChoice() {
     answer("");
     const actions = byId("coverage-actions");
     if (!map.isChosen) {
-        say(byId("coverage-choice"), "Click a gap to fetch it. Drag, or hold Shift, to choose several days; the arrow keys walk from day to day.");
+        say(byId("coverage-choice"), matchMedia("(pointer: coarse)").matches ? "Tap a day to see what it has, and fetch what it lacks."
+            : "Click a gap to fetch it. Drag, or hold Shift, to choose several days; the arrow keys walk from day to day.");
         actions.replaceChildren();
         return;
     }

@@ -61,7 +61,7 @@ function drawAll() {
         drawGrid: false, ticker: () => stages.map((stage, index) => ({ v: stages.length - index - 0.5, label: stageName(stage.level, data.bands) })),
     });
     make("steps", ground(), { x: true, plotter: barPlotter(() => data.bars, inks.steps), valueRange: stepRange() }, {
-        ticker: (low, high, pixels) => roundTicks(low, high, pixels, (value) => number(value), 30),
+        ticker: (low, high, pixels) => roundTicks(low, high, pixels, (value) => (value === 0 ? "" : number(value)), 30),
     });
     const area = charts.heart.getArea();
     timeline.plot = { left: area.x, width: area.w };

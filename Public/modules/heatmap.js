@@ -32,7 +32,7 @@ export class HeatMap {
         grid.addEventListener("pointerleave", () => handlers.onPoint(null));
         grid.addEventListener("dblclick", () => handlers.onDive());
         grid.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-        new ResizeObserver(() => this.coverage && this.move(this.start + this.visible - this.#lastVisible)).observe(grid);
+        new ResizeObserver(() => this.coverage && this.move(this.start + this.#lastVisible - this.visible)).observe(grid);
     }
 
     #lastVisible = 0;

@@ -106,11 +106,10 @@ function logItem(job) {
     figures.push(plural(job.calls, "call"), plural(job.points, "new point"));
     if (job.finished_at) figures.push(timeLeft((new Date(job.finished_at) - new Date(job.created_at)) / 1000));
     const item = element("li", { className: `entry ${sign}` }, icon(sign),
-        element("div", {},
-            element("p", { className: "entry-title" }, element("strong", { textContent: word }), ` ${resourcesInWords(job.request.resources)}, ${span(job.request)}`
-                + (job.request.account ? ` (${job.request.account})` : "")),
-            element("p", { className: "entry-figures", textContent: figures.join(" · ") })),
-        element("time", { dateTime: job.created_at, textContent: shortMoment(job.created_at), title: moment(job.created_at) }));
+        element("p", { className: "entry-title" }, element("strong", { textContent: word }), ` ${resourcesInWords(job.request.resources)}, ${span(job.request)}`
+            + (job.request.account ? ` (${job.request.account})` : "")),
+        element("time", { dateTime: job.created_at, textContent: shortMoment(job.created_at), title: moment(job.created_at) }),
+        element("p", { className: "entry-figures", textContent: figures.join(" · ") }));
     if (job.problems.length > 0) {
         item.append(element("details", {}, element("summary", { textContent: plural(job.problems.length, "remark"), "data-key": `problems ${job.id}` }), problemList(job.problems)));
     }

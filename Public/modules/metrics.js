@@ -4,7 +4,7 @@ import { hours, number, signed } from "./format.js";
 
 const plain = (digits, unit) => ({
     show: (value) => `${number(value, digits)}${unit ? ` ${unit}` : ""}`,
-    change: (value) => `${signed(value, digits)}${unit ? ` ${unit}` : ""}`,
+    change: (value) => signed(value, digits),
     axis: (value, step) => number(value, step < 1 ? 1 : 0),
 });
 
@@ -22,7 +22,7 @@ export const metrics = [
     { resource: "breathing-rate", measurement: "BreathingRate", field: "value", title: "Breathing rate", color: "green", ...plain(1, "/min") },
     {
         resource: "skin-temperature", measurement: "TempSkin", field: "value", title: "Skin temperature", color: "amber", isAroundZero: true,
-        show: (value) => `${signed(value, 1)} °C`, change: (value) => `${signed(value, 1)} °C`, axis: (value) => signed(value, 1),
+        show: (value) => `${signed(value, 1)} °C`, change: (value) => signed(value, 1), axis: (value) => signed(value, 1),
     },
     { resource: "weight", measurement: "Body", field: "weight", title: "Weight", color: "slate", ...plain(1, "kg") },
     { resource: "cardio-score", measurement: "CardioScore", field: "value", title: "VO₂ max", color: "teal", ...plain(1, "ml/kg/min") },

@@ -78,7 +78,8 @@ export class MiniMap {
             }
         }
         this.#drawYears(context, colors, width, rows * rowHeight);
-        const [from, to] = this.#span.map((index, end) => ((index + end) / coverage.count) * width);
+        let [from, to] = this.#span.map((index, end) => ((index + end) / coverage.count) * width);
+        if (to - from < 8) [from, to] = [Math.max(0, Math.min(width - 8, from)), Math.max(8, Math.min(width, from + 8))];
         context.fillStyle = colors.card;
         context.globalAlpha = 0.6;
         context.fillRect(0, 0, from, rows * rowHeight);

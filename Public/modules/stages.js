@@ -13,7 +13,7 @@ const classic = { 3: "Awake", 2: "Restless", 1: "Asleep", 0: "" };
 
 /** What a level is called among these bands. */
 export function stageName(level, bands) {
-    if (!bands.some((band) => band.level === 0)) return classic[level] ?? "";
+    if (bands.length > 0 && !bands.some((band) => band.level === 0)) return classic[level] ?? "";
     return stages.find((stage) => stage.level === level)?.name ?? "";
 }
 

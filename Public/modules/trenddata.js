@@ -15,7 +15,8 @@ export async function dailyValues(metric, account, from, to, signal) {
         if (!values) continue;
         times.forEach((time, index) => {
             if (values[index] === null) return;
-            const number = dayNumber(dateOf(time * 1000));
+            // A night stands at its beginning, and belongs to the day it ended on.
+            const number = dayNumber(dateOf((time + (fields.minutesInBed?.[index] ?? 0) * 60) * 1000));
             const parts = metric.isStacked ? nightParts.map(([field]) => fields[field]?.[index] ?? 0) : null;
             const held = metric.isStacked ? byDay.get(number) : null;
             byDay.set(number, held ? { value: held.value + values[index], parts: held.parts.map((part, at) => part + parts[at]) } : { value: values[index], parts });

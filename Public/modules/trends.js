@@ -63,8 +63,8 @@ function linePlotter(colors, isFaint) {
             const isAlone = !isDown && !(points[index + 1] && !Number.isNaN(points[index + 1].canvasy) && points[index + 1].yval !== null);
             if (isAlone && !isMean) {
                 // A day between two gaps is a dot.
-                context.moveTo(point.canvasx + 1.4, point.canvasy);
-                context.arc(point.canvasx, point.canvasy, 1.4, 0, 7);
+                context.moveTo(point.canvasx + 1.2, point.canvasy);
+                context.arc(point.canvasx, point.canvasy, 1.2, 0, 7);
             } else if (isDown) context.lineTo(point.canvasx, point.canvasy);
             else context.moveTo(point.canvasx, point.canvasy);
             isDown = true;
@@ -165,7 +165,7 @@ class Figure {
             plotter: metric.isStacked ? nightPlotter(() => this.shown, colors, days) : linePlotter(colors, isFaint),
             axes: {
                 x: { ticker: (from, to, pixels) => dateTicks(from, to, pixels), axisLabelWidth: 62, axisHeight: 20, drawGrid: false },
-                y: { axisLabelWidth: axisWidth - 8, ticker: (low, high, pixels) => (metric.isStacked ? [0, 240, 480, 720].filter((v) => v <= high).map((v) => ({ v, label: metric.axis(v) })) : roundTicks(low, high, pixels, metric.axis, 34)) },
+                y: { axisLabelWidth: axisWidth - 8, ticker: (low, high, pixels) => (metric.isStacked ? [0, 240, 480, 720].filter((v) => v <= high).map((v) => ({ v, label: metric.axis(v) })) : roundTicks(low, high, pixels, metric.axis, 26)) },
             },
         });
     }
@@ -184,7 +184,7 @@ class Figure {
         const change = earlier === null || before.length < 3 ? null : average - earlier;
         const low = Math.min(...shown.map(({ value }) => value));
         const high = Math.max(...shown.map(({ value }) => value));
-        this.words = { figure: metric.show(last.value), note: `mean ${metric.show(average)}${change === null ? "" : `, ${metric.change(change)} to the ${range} days before`}` };
+        this.words = { figure: metric.show(last.value), note: `mean ${metric.show(average)}${change === null ? "" : `, ${metric.change(change)} vs before`}` };
         this.plot.setAttribute("aria-label", `${metric.title}, ${dateSpan(this.from, this.to)}: last ${metric.show(last.value)}, from ${metric.show(low)} to ${metric.show(high)}, mean ${metric.show(average)}${change === null ? "" : `, ${metric.change(change)} to the ${range} days before`}.`);
         this.rest();
     }
@@ -221,9 +221,16 @@ function problem(text) {
     byId("trends-grid").hidden = text !== "";
 }
 
+function mark() {
+    for (const one of byId("trends-range").children) one.setAttribute("aria-pressed", String(Number(one.dataset.days) === range));
+}
+
 /** Asks for the range and draws it; a value that cannot be had says so in its own place. */
 export async function showTrends(chosen = account, first = since) {
+    // A young copy would leave most of a long range empty.
+    if (chosen !== account && first && first > shifted(today(), -45)) range = 30;
     [account, since] = [chosen, first];
+    mark();
     asked?.abort();
     asked = new AbortController();
     const { signal } = asked;
@@ -276,7 +283,7 @@ export function startTrends({ onDay }) {
     for (const one of byId("trends-range").children) {
         one.addEventListener("click", () => {
             range = Number(one.dataset.days);
-            for (const other of byId("trends-range").children) other.setAttribute("aria-pressed", String(other === one));
+            mark();
             showTrends();
         });
     }
