@@ -2,7 +2,7 @@
 
 import { drawCell, drawStack, palette, prepared } from "./cells.js";
 import { token } from "./dom.js";
-import { monthAndYear, monthName } from "./format.js";
+import { monthAndYear, monthLetter, monthName } from "./format.js";
 
 export const rowPitch = 21;
 export const headHeight = 38;
@@ -220,7 +220,7 @@ export class HeatMap {
         const names = {
             day: [(date) => monthAndYear(date), (date) => String(Number(date.slice(8)))],
             week: [(date) => date.slice(0, 4), (date) => monthName(date)],
-            month: [(date) => date.slice(0, 4), (date) => monthName(date)],
+            month: [(date) => date.slice(0, 4), (date) => (this.pitch < 28 ? monthLetter(date) : monthName(date))],
         }[this.scale];
         const keys = {
             day: [(date) => date.slice(0, 7), (date, index) => (this.coverage.first + index + 3) % 7 === 0],
