@@ -41,7 +41,8 @@ struct BundleTextTests {
         #expect(text.hasPrefix("# fitbit-sync: report of 2026-11-23T12:00:00Z\n"))
         #expect(text.prefix(300).contains("**Read it before you send it.**"))
         for title in [
-            "System", "Settings", "Checks", "Status", "The last 20 syncs, newest first", "Rows in the archive",
+            "System", "Settings, as this command sees them", "Checks", "Status", "The last 20 syncs, newest first",
+            "Rows in the archive",
         ] {
             #expect(text.contains("\n## \(title)\n\n```\n"), "\(title)")
         }

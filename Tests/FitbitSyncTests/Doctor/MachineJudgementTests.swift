@@ -80,8 +80,9 @@ struct MachineJudgementTests {
             Check.judge(.permissionDenied(host: "127.0.0.1", port: 80), port: 80).remedy
                 == "Set HTTP_PORT to a port above 1023.")
         #expect(Check.judge(.invalidAddress(host: "10.9.9.9", port: 80), port: 80).state == .failed)
-        #expect(Check.judge(answeringOn: 8710, owner: "42", "/data").message.contains("process 42"))
-        #expect(Check.judge(answeringOn: 8710, owner: nil, "/data").state == .warning)
+        #expect(Check.judge(answeringOn: 8710, owner: "42", hasArchive: true, "/data").message.contains("process 42"))
+        #expect(Check.judge(answeringOn: 8710, owner: nil, hasArchive: true, "/data").state == .warning)
+        #expect(Check.judge(answeringOn: 8710, owner: nil, hasArchive: false, "/data").state == .ok)
     }
 
     @Test func `an archive is judged by its form and its pages`() {
@@ -119,6 +120,19 @@ struct MachineJudgementTests {
         #expect(Check.judge(envFile: ".env", mode: 0o644, text: secret).remedy == "chmod 600 .env")
     }
 
+    @Test func `when a process started is read from what the system says of it`() throws {
+        let stat = "42 (a (b) c) S 1 42 42 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5000 1 1"
+        let boot = "cpu 1 2\nbtime 1790000000\nprocesses 7\n"
+        #expect(ServiceProcess.start(stat: stat, boot: boot, ticks: 100) == Date(timeIntervalSince1970: 1_790_000_050))
+        #expect(ServiceProcess.start(stat: "", boot: boot, ticks: 100) == nil)
+        let own = try #require(ServiceProcess.start(of: Int(getpid())))
+        #expect(own < Date() && own > Date(timeIntervalSinceNow: -86_400))
+        #expect(!ServiceProcess.reads("/nowhere/.env", process: Int(getpid())))
+        let here = FileManager.default.currentDirectoryPath
+        #expect(ServiceProcess.reads(here + "/.env", process: Int(getpid())))
+        #expect(!ServiceProcess.reads(here + "/other.env", process: Int(getpid())))
+    }
+
     @Test func `each mistake of the settings is a check of its own`() {
         #expect(Check.judge(settings: [], ".env").map(\.state) == [.ok])
         let found = Check.judge(settings: ["A is not set. It is the id.", #"B is "x"; it is a number."#], nil)
@@ -135,7 +149,7 @@ struct MachineJudgementTests {
         #expect(try await states([:]) == [.ok])
         #expect(try await states(["PUBLIC_URL": "https://a.example.org"]) == [.warning])
         #expect(try await states(["PUBLIC_URL": "https://a.example.org", "API_TOKEN": "0123456789abcdef"]) == [.ok])
-        #expect(try await states(["HTTP_HOST": "0.0.0.0"]) == [.warning])
+        #expect(try await states(["HTTP_HOST": "0.0.0.0"]) == [.ok])
         #expect(try await states(["HTTP_HOST": "0.0.0.0", "PUBLIC_URL": "http://nas:8710"]) == [.ok])
         folder.remove()
     }

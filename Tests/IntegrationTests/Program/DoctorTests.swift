@@ -212,6 +212,37 @@ struct DoctorTests {
         await around.end()
     }
 
+    @Test func `settings that were changed after the service started are told, with their open rights before`()
+        async throws
+    {
+        let around = try await Surroundings()
+        let file = around.folder.appending(path: ".env")
+        try Data("SYNC_INTERVAL=0\nGOOGLE_CLIENT_SECRET=x\n".utf8).write(to: file)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: file.path(percentEncoded: false))
+        #expect(try await look(around).first("env_file")?.remedy == "chmod 600 .env")
+        let before: [FileAttributeKey: Any] = [
+            .modificationDate: Date(timeIntervalSinceNow: -3600), .posixPermissions: 0o600,
+        ]
+        try FileManager.default.setAttributes(before, ofItemAtPath: file.path(percentEncoded: false))
+        let service = try await around.startService(days: 2)
+        #expect(try await look(around).states("env_file") == [.ok])
+        let after = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: 3600)]
+        try FileManager.default.setAttributes(after, ofItemAtPath: file.path(percentEncoded: false))
+        let found = try await look(around)
+        #expect(found.states("env_file") == [.warning])
+        #expect(found.first("env_file")?.message.contains("changed after the service started") == true)
+        // A command in another place, without the service's settings: what is not set there is no mistake.
+        let elsewhere = try Program(["doctor", "--json"], ["HTTP_PORT": String(around.port)], in: around.folder)
+        _ = try await elsewhere.exit()
+        let line = try #require(elsewhere.printed.split(separator: "\n").last { $0.hasPrefix("{") })
+        let checks = try WireJSON.decode(DoctorReport.self, from: Array(line.utf8)).checks
+        #expect(checks.filter { $0.id.hasPrefix("settings") || $0.id == "service" }.map(\.state) == [.ok, .ok])
+        service.send(SIGTERM)
+        #expect(try await service.exit(within: 5) == 0)
+        await around.end()
+    }
+
     @Test func `a port that somebody else has is told`() async throws {
         let around = try await Surroundings()
         let taken = try ScriptedServer { _ in .ok("") }

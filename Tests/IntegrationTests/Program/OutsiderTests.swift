@@ -16,7 +16,8 @@ struct OutsiderTests {
     ]
     /// What only the token opens, and ways to write it that a guard and a router might read differently.
     private static let closed = [
-        "/", "/index.html", "/app.js", "/status", "/jobs", "/jobs/1", "/sync/all", "/sync/steps?wait=true",
+        "/", "/index.html", "/app.js", "/status", "/api/doctor", "/jobs", "/jobs/1", "/sync/all",
+        "/sync/steps?wait=true",
         "/sync/nothing",
         "/accounts/me?data=delete", "/authorize", "/authorize?account=me", "/nothing", "/api-token", "/archive.sqlite",
         "/%73tatus", "/status%2f", "//status", "/./status", "/healthz/../status", "/healthz%2f..%2fstatus", "/healthz/",
