@@ -160,7 +160,7 @@ struct MachineJudgementTests {
         #expect(Check.judge(page: nil, missing: []).state == .warning)
         #expect(Check.judge(page: "/p", missing: ["app.js"]).message == "/p lacks app.js.")
         #expect(Check.judge(page: "/p", missing: []).state == .ok)
-        #expect(Check.judge(charts: "/c", isThere: false).remedy == "apt install libjs-dygraphs")
+        #expect(Check.judge(charts: "/c", isThere: false).remedy?.contains("apt install libjs-dygraphs") == true)
         #expect(Check.judge(charts: "/c", isThere: true).state == .ok)
     }
 }
