@@ -22,6 +22,13 @@ public struct ArchiveInspection: Sendable {
         public var pending: Int
         /// Lines that it refused for their content.
         public var deadLetters: Int
+
+        /// How far a database is.
+        public init(sink: String, pending: Int, deadLetters: Int) {
+            self.sink = sink
+            self.pending = pending
+            self.deadLetters = deadLetters
+        }
     }
 
     /// What follows holds nothing where the form is not ``Form/current``.
@@ -40,6 +47,13 @@ public struct ArchiveInspection: Sendable {
     public var jobs: [Job] = []
     /// The databases that are in use.
     public var deliveries: [Delivery] = []
+
+    /// An archive of this form with nothing in it.
+    public init(form: Form, migrations: Int, size: Int) {
+        self.form = form
+        self.migrations = migrations
+        self.size = size
+    }
 
     /// Reads the archive in `directory`, or gives nil where there is none.
     ///

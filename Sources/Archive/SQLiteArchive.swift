@@ -67,7 +67,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         seal = TokenSeal(key: tokenKey ?? TokenKey())
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.busyMode = .timeout(3)
+        configuration.busyMode = .timeout(1)
         configuration.maximumReaderCount = 2
         do {
             pool = try DatabasePool(path: directory + "/archive.sqlite", configuration: configuration)

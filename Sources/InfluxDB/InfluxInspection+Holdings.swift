@@ -11,6 +11,13 @@ extension InfluxInspection {
         public var field: String
         /// Whether it is a number there: then the lines go on with the type that is held; else the field is refused.
         public var isNumber: Bool
+
+        /// A field of a measurement.
+        public init(measurement: String, field: String, isNumber: Bool) {
+            self.measurement = measurement
+            self.field = field
+            self.isNumber = isNumber
+        }
     }
 
     /// How long a database keeps what it has.
@@ -19,6 +26,12 @@ extension InfluxInspection {
         public var database: String
         /// Nil: for ever.
         public var seconds: Int?
+
+        /// A database and how long it keeps its points.
+        public init(database: String, seconds: Int?) {
+            self.database = database
+            self.seconds = seconds
+        }
     }
 
     /// The fields with another type, in the order of the measurements; none where the server does not tell.

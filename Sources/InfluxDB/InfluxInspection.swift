@@ -12,6 +12,12 @@ public struct InfluxInspection: Sendable {
         public var version: String?
         /// 1, 2 or 3: the interface that is used.
         public var generation: Int
+
+        /// A server of a version and an interface.
+        public init(version: String?, generation: Int) {
+            self.version = version
+            self.generation = generation
+        }
     }
 
     /// Whether something is allowed.
@@ -35,6 +41,15 @@ public struct InfluxInspection: Sendable {
         public var read: Right
         /// Wanted once, where the database is not there yet.
         public var create: Right
+
+        /// Rights in a database.
+        public init(database: String, exists: Bool, write: Right, read: Right, create: Right) {
+            self.database = database
+            self.exists = exists
+            self.write = write
+            self.read = read
+            self.create = create
+        }
     }
 
     let configuration: InfluxConfiguration

@@ -31,7 +31,7 @@ extension OAuthClient {
         {
             text += Self.base64(code)
         }
-        return ["redirect_uri_mismatch", "invalid_client", "invalid_scope", "invalid_request", "Invalid redirect_uri"]
+        return ["redirect_uri_mismatch", "Invalid redirect_uri", "invalid_client", "invalid_scope", "invalid_request"]
             .first(where: text.contains)
             .map { $0 == "Invalid redirect_uri" ? "redirect_uri_mismatch" : $0 }
     }

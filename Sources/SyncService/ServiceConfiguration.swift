@@ -41,3 +41,10 @@ public struct ServiceConfiguration: Sendable {
         return url.port.map { "\(name):\($0)" } ?? name
     }
 }
+
+extension ServiceConfiguration: CustomStringConvertible, CustomReflectable {
+    /// Without the token.
+    public var description: String { "ServiceConfiguration(\(publicURL))" }
+    /// Without the token.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

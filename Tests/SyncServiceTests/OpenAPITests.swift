@@ -212,6 +212,27 @@ struct OpenAPITests {
         await desk.end()
     }
 
+    @Test func `what the events tell is a state and a job of the document`() async throws {
+        let desk = try await Desk()
+        let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
+        let events = try EventReader(port: try server.start().port)
+        let document = try OpenAPIDocument()
+        let feed = Task { await desk.service.run() }
+        var names: Set<String> = []
+        _ = await desk.ask("GET", "/sync/steps")
+        while names != ["status", "job"] {
+            let event = try await events.next()
+            names.insert(event.name)
+            let schema = event.name == "job" ? "Job" : "StatusReport"
+            let reference = JSONValue.string("#/components/schemas/\(schema)")
+            #expect(document.schema.faults(try JSONValue(event.data.utf8), ["$ref": reference]) == [])
+        }
+        feed.cancel()
+        await feed.value
+        await server.stop(deadline: .seconds(2))
+        await desk.end()
+    }
+
     @Test func `what is answered to who has no token is in the document`() async throws {
         let desk = try await Desk {
             $0.apiToken = "a-token-\(TokenMark.word)"

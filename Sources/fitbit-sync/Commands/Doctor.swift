@@ -24,15 +24,20 @@ struct Doctor: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let values = await SettingValues(environment: environment, envFile: options.envFile)
         var mistakes: [String] = []
-        let settings = Settings(
-            values, environment: environment, programPath: Bundle.main.executablePath ?? CommandLine.arguments[0],
-            mistakes: &mistakes)
+        let programPath = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        var settings = Settings(values, environment: environment, programPath: programPath, mistakes: &mistakes)
         let (http, sinkHTTP) = Checkup.clients()
+        let service = await RunningService(settings, http: http)
+        if service != nil {
+            // The service has its client, wherever it is set; this command needs none.
+            settings = Settings(
+                values, environment: environment, programPath: programPath, needsCredentials: false, mistakes: &mistakes
+            )
+        }
         let examination = Examination(
             settings: settings, mistakes: mistakes,
             envFile: FileManager.default.fileExists(atPath: options.envFile) ? options.envFile : nil,
             isInService: false, http: http, sinkHTTP: sinkHTTP)
-        let service = await RunningService(settings, http: http)
         let report = await Self.report(examination, service)
         if let bundle {
             try await write(bundle, BundleSource(examination, values, service, report))

@@ -15,18 +15,11 @@ extension Check {
                         + "may do everything.", "Set API_TOKEN, e.g. to the output of: openssl rand -hex 32")
             ]
         }
-        if !settings.isLoopback, !settings.isPublic {
-            return [
-                .warning(
-                    "The service listens beyond this machine (HTTP_HOST), but PUBLIC_URL is \(settings.publicURL): it answers "
-                        + "to no other name without its token.",
-                    "Set PUBLIC_URL to the address that browsers use, e.g. http://this-machine:\(settings.httpPort)")
-            ]
-        }
-        return [
-            .ok(
-                settings.isLoopback && settings.apiToken == nil
-                    ? "This machine alone; no token is wanted." : "Whoever shows the token (API_TOKEN).")
-        ]
+        if settings.isLoopback, settings.apiToken == nil { return [.ok("This machine alone; no token is wanted.")] }
+        let place = settings.apiToken == nil ? "of DATA_DIR/api-token" : "of API_TOKEN"
+        let names =
+            settings.isLoopback || settings.isPublic
+            ? "" : " Browsers elsewhere want PUBLIC_URL set to the address that they use."
+        return [.ok("Whoever shows the token \(place).\(names)")]
     }
 }

@@ -63,6 +63,7 @@ struct BundleSource: Sendable {
         }
         if let host = values["HTTP_HOST"] { hide(host, &redaction) }
         hide(ProcessInfo.processInfo.hostName, &redaction)
+        redaction.hide(ProcessInfo.processInfo.environment["HOME"], as: "~")
         for grant in inspection?.grants ?? [] {
             redaction.hide(grant.accessToken, as: "<token>")
             redaction.hide(grant.refreshToken, as: "<token>")
@@ -75,6 +76,6 @@ struct BundleSource: Sendable {
 
     private func hide(_ host: String, _ redaction: inout Redaction) {
         let place = Redaction.place(of: host)
-        if place != "loopback", place != "all-interfaces" { redaction.hide(host, as: "<\(place)>") }
+        if place != "loopback", place != "all-interfaces" { redaction.hide(name: host, as: "<\(place)>") }
     }
 }

@@ -21,7 +21,7 @@ struct BundleText {
 
     func text() -> String {
         let parts: [(title: String, lines: [String])] = [
-            ("System", Self.fenced(system)), ("Settings", Self.fenced(settings)),
+            ("System", Self.fenced(system)), ("Settings, as this command sees them", Self.fenced(settings)),
             (
                 "Checks",
                 Self.fenced(

@@ -1,12 +1,24 @@
+import Archive
 import Foundation
 
 extension Check {
     /// Secrets are for their owner's eyes.
     static let envFile = Check("env_file", "File of settings", isOfCommand: true) { examination in
         guard let file = examination.envFile else { return [] }
+        let directory = examination.settings.dataDirectory
         return await TimeLimit.offThePool {
+            let owner = SQLiteArchive.owner(of: directory).flatMap { Int($0) }
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+            if let owner, ServiceProcess.reads(file, process: owner), let start = ServiceProcess.start(of: owner),
+                let change = attributes?[.modificationDate] as? Date, change > start
+            {
+                return [
+                    .warning(
+                        "\(file) was changed after the service started, which does not know of that yet.",
+                        "Start the service again: systemctl restart fitbit-sync.")
+                ]
+            }
             return [judge(envFile: file, mode: attributes?[.posixPermissions] as? Int ?? 0o600, text: text)]
         }
     }

@@ -91,6 +91,7 @@ struct Examination: Sendable {
 
     private static func key(_ settings: Settings) -> Result<TokenKey?, ArchiveError> {
         if let key = settings.tokenKey { return .success(key) }
+        if let error = closed(settings.dataDirectory) { return .failure(error) }
         let file = SecretFile(path: settings.dataDirectory + "/token-key")
         do {
             guard let text = try file.read() else { return .success(nil) }
@@ -103,9 +104,18 @@ struct Examination: Sendable {
         }
     }
 
+    /// Why nobody can say what is in a folder; nil where one can, or it is not there.
+    private static func closed(_ directory: String) -> ArchiveError? {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: directory), !manager.isExecutableFile(atPath: directory) else { return nil }
+        return ArchiveError(
+            "unwritable", "\(directory) may not be looked into by this user. Run it as the user that runs the service.")
+    }
+
     private static func archive(
         _ directory: String, key: TokenKey?, _ sinks: [String]
     ) async -> Result<ArchiveInspection?, ArchiveError> {
+        if let error = await TimeLimit.offThePool({ closed(directory) }) { return .failure(error) }
         do { return .success(try await ArchiveInspection.read(directory, tokenKey: key, sinks: sinks)) } catch {
             return .failure(
                 error as? ArchiveError ?? ArchiveError("failed", "The archive in \(directory) cannot be read."))

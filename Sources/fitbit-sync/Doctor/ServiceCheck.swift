@@ -1,4 +1,5 @@
 import Archive
+import Foundation
 import HTTPServer
 
 extension Check {
@@ -6,8 +7,12 @@ extension Check {
     static let service = Check("service", "Service and port", isOfCommand: true) { examination in
         let settings = examination.settings
         if await RunningService(settings, http: examination.http) != nil {
-            let owner = await TimeLimit.offThePool { SQLiteArchive.owner(of: settings.dataDirectory) }
-            return [judge(answeringOn: settings.httpPort, owner: owner, settings.dataDirectory)]
+            return await TimeLimit.offThePool {
+                let directory = settings.dataDirectory
+                let hasArchive = FileManager.default.fileExists(atPath: directory + "/archive.sqlite")
+                let owner = SQLiteArchive.owner(of: directory)
+                return [judge(answeringOn: settings.httpPort, owner: owner, hasArchive: hasArchive, directory)]
+            }
         }
         let server = HTTPServer(
             configuration: .init(host: settings.httpHost, port: settings.httpPort), handler: Router(routes: []))
@@ -24,9 +29,14 @@ extension Check {
         ]
     }
 
-    /// - Parameter owner: the process that has the archive open.
-    static func judge(answeringOn port: Int, owner: String?, _ directory: String) -> Finding {
+    /// - Parameters:
+    ///   - owner: the process that has the archive open.
+    ///   - hasArchive: whether there is one in the folder that this command would use.
+    static func judge(answeringOn port: Int, owner: String?, hasArchive: Bool, _ directory: String) -> Finding {
         guard let owner else {
+            guard hasArchive else {
+                return .ok("The service answers on port \(port); its data folder is not the one of this command.")
+            }
             return .warning(
                 "A fitbit-sync answers on port \(port), but it does not use the data folder \(directory).",
                 "Set DATA_DIR as the service has it, or HTTP_PORT to the port of the one that you mean.")

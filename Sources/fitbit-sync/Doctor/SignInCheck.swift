@@ -51,6 +51,6 @@ extension Check {
                 "The authorisation of \(name) ends on \(stamp) UTC: it was given for a time, or the Google project is in Testing.",
                 "Google Auth Platform, Audience, Publish app; then authorise once more. \(again)", of: name)
         }
-        return .ok("\(name) is authorised with \(grant.provider), without an end that is known.", of: name)
+        return .ok("\(name) is authorised with \(grant.provider); no end of that is known.", of: name)
     }
 }

@@ -34,7 +34,7 @@ enum DoctorText {
     private static func text(_ check: DoctorCheck, _ isColoured: Bool, _ width: Int?) -> [String] {
         let (mark, colour) = mark(check.state)
         let shown = isColoured ? "\u{1B}[\(colour)m\(mark)\u{1B}[0m" : mark
-        var lines = wrapped("\(check.title): \(check.message)", width: width.map { $0 - 4 })
+        var lines = wrapped("\(check.title): \(check.message)", width: width.map { $0 - 2 })
         lines[0] = "\(shown) " + lines[0]
         for index in lines.indices.dropFirst() { lines[index] = "  " + lines[index] }
         if let remedy = check.remedy {

@@ -6,10 +6,10 @@ enum Pictures {
     /// Where they are kept; nil: nowhere.
     static let folder = ProcessInfo.processInfo.environment["PICTURES"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
 
-    /// Keeps the page as it is, in whole.
-    static func take(_ page: WebPage, _ name: String) async throws {
+    /// Keeps the page as it is, in whole, or an element of it.
+    static func take(_ page: WebPage, _ name: String, of selector: String = "html") async throws {
         guard let folder else { return }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try await page.picture().write(to: folder.appending(path: name + ".png"))
+        try await page.picture(of: selector).write(to: folder.appending(path: name + ".png"))
     }
 }

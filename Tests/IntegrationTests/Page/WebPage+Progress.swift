@@ -11,4 +11,18 @@ extension WebPage {
             }).observe(document.getElementById('running'), { subtree: true, childList: true, attributes: true });
             """)
     }
+
+    /// How many pixels of the canvases that a CSS selector finds are not blank.
+    func inkOf(_ selector: String) async throws -> Int {
+        let count = try await run(
+            """
+            return [...document.querySelectorAll(arguments[0])].filter((one) => one.width && one.height).reduce((sum, one) => {
+                const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+                let count = 0;
+                for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count += 1;
+                return sum + count;
+            }, 0);
+            """, [.string(selector)])
+        return Int(count.number ?? 0)
+    }
 }

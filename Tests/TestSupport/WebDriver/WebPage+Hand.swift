@@ -25,9 +25,16 @@ extension WebPage {
         try await act(["type": "key", "id": "keyboard", "actions": .array(actions)])
     }
 
-    /// Moves the mouse onto an element's middle.
-    package func hover(_ element: WebElement) async throws {
-        try await pointer([move(to: element)])
+    /// Moves the mouse over an element: so many pixels right of and below its middle.
+    package func hover(_ element: WebElement, x: Int = 0, y: Int = 0) async throws {
+        try await pointer([move(to: element, x: x, y: y)])
+    }
+
+    /// Clicks in an element: so many pixels right of and below its middle.
+    package func click(in element: WebElement, x: Int, y: Int) async throws {
+        try await pointer([
+            move(to: element, x: x, y: y), ["type": "pointerDown", "button": 0], ["type": "pointerUp", "button": 0],
+        ])
     }
 
     /// Presses the mouse in an element at `from` and lets it go at `to`: pixels to the right of its middle.
@@ -38,9 +45,10 @@ extension WebPage {
         ])
     }
 
-    private func move(to element: WebElement, x: Int = 0) -> JSONValue {
+    private func move(to element: WebElement, x: Int = 0, y: Int = 0) -> JSONValue {
         [
-            "type": "pointerMove", "duration": 50, "origin": element.reference, "x": .number(Double(x)), "y": 0,
+            "type": "pointerMove", "duration": 50, "origin": element.reference, "x": .number(Double(x)),
+            "y": .number(Double(y)),
         ]
     }
 

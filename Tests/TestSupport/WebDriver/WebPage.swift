@@ -31,13 +31,15 @@ package struct WebPage: Sendable {
     /// Returns once an expression is true. A page that is being left is asked again.
     ///
     /// Throws with what stood on the page when it was not so within the time.
-    package func wait(until expression: String, within seconds: Int = 30) async throws {
+    package func wait(
+        until expression: String, _ arguments: [JSONValue] = [], within seconds: Int = 30
+    ) async throws {
         let clock = ContinuousClock()
         let end = clock.now.advanced(by: .seconds(seconds))
         while true {
             let last: String
             do {
-                let value = try await value("!!(\(expression))")
+                let value = try await run("return !!(\(expression))", arguments)
                 if value == true { return }
                 last = "it was false"
             } catch let error as WebDriverError {
@@ -94,18 +96,15 @@ package struct WebPage: Sendable {
         }
     }
 
-    /// The whole page as a PNG, also what is below the window's edge.
-    package func picture() async throws -> Data {
-        let metrics = try await driver.devTools("Page.getLayoutMetrics")
-        let size = metrics["cssContentSize"]
+    /// The whole page as a PNG, also what is below the window's edge; or the element that a CSS selector finds.
+    package func picture(of selector: String = "html") async throws -> Data {
+        let clip = try await run(
+            """
+            const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1 };
+            """, [.string(selector)])
         let shot = try await driver.devTools(
-            "Page.captureScreenshot",
-            [
-                "format": "png", "captureBeyondViewport": true,
-                "clip": [
-                    "x": 0, "y": 0, "width": size?["width"] ?? 1, "height": size?["height"] ?? 1, "scale": 1,
-                ],
-            ])
+            "Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
         guard let data = shot["data"]?.string.flatMap({ Data(base64Encoded: $0) }) else { throw WebDriver.odd(shot) }
         return data
     }

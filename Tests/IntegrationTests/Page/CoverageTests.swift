@@ -1,0 +1,152 @@
+import HTTPClient
+import HealthModel
+import Simulator
+import SyncEngine
+import TestSupport
+import Testing
+
+extension PageTests {
+    /// The heat map: what there is, what is missing and why, and how it is filled.
+    @Suite struct CoverageTests {
+        private static let days = 14
+
+        /// A page on which only steps were synced.
+        private func served() async throws -> (ServedPage, WebPage) {
+            let served = try await ServedPage(days: Self.days)
+            try await served.authorize()
+            _ = try await served.program.get("/sync/steps?wait=true")
+            let page = try await InBrowser.page()
+            try await page.open(served.address)
+            try await page.wait(until: "document.querySelector('#coverage-legend li[data-state=s] .count')")
+            return (served, page)
+        }
+
+        @Test func `a gap is clicked and filled`() async throws {
+            let (served, page) = try await served()
+            let gaps = try await page.missingDays()
+            #expect(gaps > 0)
+            try await Pictures.take(page, "gaps")
+            let (row, day) = (try await page.row("Sleep"), Self.days - 4)
+            try await page.pointAtDay(row: row, day: day, of: Self.days)
+            try await page.wait(until: "!document.getElementById('coverage-tip').hidden")
+            #expect(try await page.find("#coverage-tip").text.contains("Sleep"))
+            try await page.clickDay(row: row, day: day, of: Self.days)
+            try await page.wait(until: "document.querySelector('#log .entry')?.innerText.includes('Sleep')")
+            let job = try #require(try await served.program.newestJob())
+            #expect(job.request.resources == [.sleep])
+            let date = served.around.today.advanced(by: day - Self.days + 1)
+            #expect(job.request.from == date && job.request.to == date)
+            try await page.wait(until: "document.querySelector('#coverage-choice').innerText.includes('omplete')")
+            try await page.click("Fill \(try await page.missingDays()) gaps")
+            try await page.wait(until: "document.getElementById('coverage-fill').hidden", within: 120)
+            #expect(try await page.missingDays() == 0)
+            try await page.expectUsable()
+            try await page.expectNoTrouble()
+            try await served.end()
+        }
+
+        @Test func `the keyboard alone finds a gap and fills it`() async throws {
+            let (served, page) = try await served()
+            var presses = 0
+            while try await page.value("document.activeElement.id") != "coverage-grid" {
+                try await page.press(.tab)
+                presses += 1
+                try #require(presses < 40, "The heat map is not reached.")
+            }
+            let label =
+                "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent"
+            for _ in 0..<(try await page.row("Sleep")) { try await page.press(.down) }
+            try await page.press(.left, .left, .left)
+            try await page.wait(until: "\(label).startsWith('Sleep') && \(label).includes('ot fetched')")
+            let date = served.around.today.advanced(by: -3)
+            try await page.press(.enter)
+            try await page.wait(until: "document.querySelector('#log .entry')?.innerText.includes('Sleep')")
+            let job = try #require(try await served.program.newestJob())
+            #expect(job.request.resources == [.sleep] && job.request.from == date && job.request.to == date)
+            try await page.press(.right)
+            try await page.press(.left)
+            try await page.wait(until: "\(label).includes('omplete')")
+            try await page.expectNoTrouble()
+            try await served.end()
+        }
+
+        @Test func `why a day failed is told to who points at it, and to who walks there`() async throws {
+            let served = try await ServedPage(days: Self.days)
+            try await served.authorize()
+            served.around.google.inject(.htmlPage, times: 1000, pathContaining: "/sleep/")
+            _ = try await served.program.get("/sync/all?wait=true")
+            let page = try await InBrowser.page()
+            try await page.open(served.address)
+            try await page.wait(
+                until: "document.querySelector('#coverage-legend li[data-state=f] .count')?.textContent > 0")
+            try await page.pointAtDay(row: try await page.row("Sleep"), day: 6, of: Self.days)
+            try await page.wait(until: "!document.getElementById('coverage-tip').hidden")
+            let told = try await page.find("#coverage-tip").text
+            #expect(told.contains("failed"), "\(told)")
+            try await page.run("document.getElementById('coverage-grid').focus()")
+            for _ in 0..<(try await page.row("Sleep")) { try await page.press(.down) }
+            try await page.wait(until: "document.getElementById('coverage-choice').innerText.includes('failed')")
+            try await page.expectUsable()
+            try await page.expectNoTrouble()
+            try await served.end()
+        }
+
+        @Test func `the whole history is seen by days, weeks and months`() async throws {
+            let served = try await InBrowser.filledPage()
+            let page = try await InBrowser.page(.init(width: 900))
+            try await page.open(served.address)
+            try await page.wait(
+                until: "document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent > 0")
+            for scale in ["Weeks", "Months", "Days"] {
+                try await page.click(scale)
+                #expect(try await page.inkOf("#coverage-grid canvas") > 1000, "\(scale)")
+                try await page.expectUsable()
+            }
+            let coverage = try JSONValue(try await served.program.get("/api/coverage").body)
+            let settled = (coverage["resources"]?.object ?? [:]).values.reduce(0) { sum, resource in
+                sum + (resource["days"]?.string ?? "").count { $0 == "s" }
+            }
+            let shown = try await page.value(
+                "document.querySelector('#coverage-legend li[data-state=s] .count').textContent")
+            #expect(shown.string?.filter(\.isNumber) == "\(settled)")
+            try await page.expectNoTrouble()
+        }
+    }
+}
+
+extension WebPage {
+    /// How many days the legend counts as not fetched.
+    fileprivate func missingDays() async throws -> Int {
+        let text = try await value("document.querySelector('#coverage-legend li[data-state=\".\"] .count').textContent")
+        return Int((text.string ?? "").filter(\.isNumber)) ?? -1
+    }
+
+    /// The row of a resource in the heat map.
+    fileprivate func row(_ name: String) async throws -> Int {
+        let row = try await value(
+            "[...document.querySelectorAll('#coverage-names li')].findIndex((one) => one.textContent === '\(name)')")
+        guard let row = row.number, row >= 0 else { throw Unexpected("\(name) has no row.") }
+        return Int(row)
+    }
+
+    /// Moves the mouse onto a day, all days being in view.
+    fileprivate func pointAtDay(row: Int, day: Int, of days: Int) async throws {
+        let (x, y) = try await place(row, day, days)
+        try await hover(try await find("#coverage-grid"), x: x, y: y)
+    }
+
+    fileprivate func clickDay(row: Int, day: Int, of days: Int) async throws {
+        let (x, y) = try await place(row, day, days)
+        try await click(in: try await find("#coverage-grid"), x: x, y: y)
+    }
+
+    /// From the middle of the heat map to the middle of a day (`heatmap.js` has the measures).
+    private func place(_ row: Int, _ day: Int, _ days: Int) async throws -> (x: Int, y: Int) {
+        let box = try await value(
+            "(({ width, height }) => [width, height])(document.getElementById('coverage-grid').getBoundingClientRect())"
+        )
+        guard let width = box[0]?.number, let height = box[1]?.number else { throw Unexpected("There is no heat map.") }
+        let pitch = min(30, max(12, width / Double(days)))
+        return (Int((Double(day) + 0.5) * pitch - width / 2), Int(38 + 21 * (Double(row) + 0.5) - height / 2))
+    }
+}

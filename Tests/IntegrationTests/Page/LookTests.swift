@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+extension PageTests {
+    /// How the page looks to different eyes, on different screens.
+    @Suite struct LookTests {
+        /// The whole page with everything drawn.
+        private func drawn(_ look: WebPage.Look) async throws -> WebPage {
+            let served = try await InBrowser.filledPage()
+            let page = try await InBrowser.page(look)
+            try await page.open(served.address)
+            try await page.wait(
+                until: "document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent > 0")
+            for section in ["day", "trends"] {
+                try await page.run("document.getElementById('\(section)').scrollIntoView()")
+                try await page.wait(until: "performance.getEntriesByName('chart:\(section)').length > 0")
+            }
+            try await page.run("document.getElementById('day').scrollIntoView()")
+            try await page.find("#day-back").click()
+            try await page.wait(
+                until: "document.getElementById('day-sleep').getAttribute('aria-label').startsWith('Sleep from')")
+            try await page.run("scrollTo(0, 0)")
+            return page
+        }
+
+        @Test(arguments: [false, true])
+        func `it is legible, named and whole on a screen, light and dark`(isDark: Bool) async throws {
+            let page = try await drawn(.init(isDark: isDark))
+            try await page.expectUsable()
+            try await Pictures.take(page, isDark ? "dark" : "light")
+            if !isDark {
+                for part in ["overview", "coverage", "day", "trends", "sync"] {
+                    try await Pictures.take(page, part, of: "#\(part)")
+                }
+            }
+            try await page.expectNoTrouble()
+        }
+
+        @Test(arguments: [false, true])
+        func `it is legible, named and whole on a phone, light and dark`(isDark: Bool) async throws {
+            var look = WebPage.Look.phone
+            look.isDark = isDark
+            let page = try await drawn(look)
+            try await page.expectUsable()
+            try await Pictures.take(page, isDark ? "phone-dark" : "phone")
+            try await page.expectNoTrouble()
+        }
+
+        @Test func `numbers and dates are the browser's, times the account's`() async throws {
+            let served = try await InBrowser.filledPage()
+            let page = try await InBrowser.page(.init(language: "de-AT", timeZone: "Asia/Tokyo"))
+            try await page.open(served.address)
+            try await page.wait(until: "document.querySelector('#coverage-summary')?.textContent.includes('%')")
+            #expect(try await page.find(".tile.weight .figure").text.contains(","))
+            let date = try await page.value(
+                "new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date())")
+            try await page.wait(until: "document.getElementById('day-date').value === arguments[0]", [date])
+            try await page.expectUsable()
+            try await page.expectNoTrouble()
+        }
+    }
+}
