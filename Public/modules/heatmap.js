@@ -58,6 +58,7 @@ export class HeatMap {
         this.#grid.setAttribute("aria-rowcount", coverage.rows.length);
         if (isFirst) this.toScale(this.scale, coverage.count - 1);
         else this.draw();
+        if (isFirst || document.activeElement !== this.#grid) this.#tell();
     }
 
     /** Changes the scale and keeps the day at hand in view. */
@@ -187,8 +188,8 @@ export class HeatMap {
         next.setAttribute("aria-colindex", this.focus.bucket + 1);
         next.parentNode.setAttribute("aria-rowindex", this.focus.row + 1);
         next.setAttribute("aria-selected", "true");
-        other.textContent = "";
-        other.setAttribute("aria-selected", "false");
+        next.hidden = false;
+        other.hidden = true;
         this.#grid.setAttribute("aria-activedescendant", next.id);
     }
 

@@ -9,7 +9,7 @@ const signs = { idle: "ok", degraded: "warning", syncing: "syncing", waiting: "w
 /** "3 minutes ago", and the exact time where it is pointed at or focused. */
 export function timeAgo(instant) {
     return element("time", {
-        className: "ago", dateTime: instant, tabIndex: 0, textContent: ago(instant),
+        className: "ago", dateTime: instant, tabIndex: 0, "data-key": `ago ${instant}`, textContent: ago(instant),
         "data-exact": exact(instant), "aria-label": `${ago(instant)}: ${exact(instant)}`,
     });
 }
