@@ -36,7 +36,7 @@ extension PageTests {
             #expect(job.request.resources == [.sleep])
             let date = served.around.today.advanced(by: day - Self.days + 1)
             #expect(job.request.from == date && job.request.to == date)
-            try await page.wait(until: "document.querySelector('#coverage-choice').innerText.includes('omplete')")
+            try await page.wait(until: "!document.querySelector('#coverage-choice').innerText.includes('not fetched')")
             try await page.click("Fill \(try await page.missingDays()) gaps")
             try await page.wait(until: "document.getElementById('coverage-fill').hidden", within: 120)
             #expect(try await page.missingDays() == 0)
@@ -65,7 +65,7 @@ extension PageTests {
             #expect(job.request.resources == [.sleep] && job.request.from == date && job.request.to == date)
             try await page.press(.right)
             try await page.press(.left)
-            try await page.wait(until: "\(label).includes('omplete')")
+            try await page.wait(until: "!\(label).includes('not fetched')")
             try await page.expectNoTrouble()
             try await served.end()
         }
