@@ -7,8 +7,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # What the program is built with, and what the tests and the demo start besides.
 BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
 	ca-certificates tzdata
-DEMO_PACKAGES := influxdb
-TEST_PACKAGES := influxdb victoria-metrics
+DEMO_PACKAGES := influxdb libjs-dygraphs
+TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
 # process they run in. The last one reads what all others logged.

@@ -138,7 +138,11 @@ let package = Package(
             ]),
         tests(
             "FitbitSyncTests",
-            ["fitbit-sync", "SyncService", "SyncEngine", "InfluxDB", "HealthModel", argumentParser, logging]),
+            [
+                "fitbit-sync", "SyncService", "SyncEngine", "Archive", "OAuth", "InfluxDB", "GoogleHealthAPI",
+                "HTTPClient",
+                "HTTPServer", "HealthModel", "TestSupport", argumentParser, logging,
+            ]),
         tests(
             "IntegrationTests",
             [

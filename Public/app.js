@@ -1,151 +1,195 @@
-// Draws /status, starts syncs and follows them. Text is only ever set as text, never as HTML.
+// Wires the parts of the page: what is heard is drawn, what is done is asked for.
 
-const byId = (id) => document.getElementById(id);
-const quickPoll = 1000;
-const slowPoll = 10000;
+import { Unauthorized, ask } from "./modules/api.js";
+import { drawConnection, drawWelcome, authorizeLink } from "./modules/connect.js";
+import { loadCoverage, redrawCoverage, startCoverage } from "./modules/coverage.js";
+import { redrawDay, refreshDay, showDay, shownDay, dayFails, startDay } from "./modules/day.js";
+import { drawDestinations } from "./modules/destinations.js";
+import { startDoctor } from "./modules/doctor.js";
+import { byId, element, say } from "./modules/dom.js";
+import { missing } from "./modules/dygraphs.js";
+import { listen } from "./modules/events.js";
+import { clockSeconds, dateOf, today, useZone } from "./modules/format.js";
+import { hear, loadJobs, startJobs } from "./modules/jobs.js";
+import { slugs } from "./modules/names.js";
+import { drawOverview } from "./modules/overview.js";
+import { drawSync, startSync, startSyncForm } from "./modules/sync.js";
+import { redrawTrends, showTrends, startTrends, trendsFail } from "./modules/trends.js";
 
-const stateSentences = {
-    unauthorized: "Not connected yet.",
-    idle: "All is well.",
-    syncing: "Syncing…",
-    waiting: "Waiting for the rate limit.",
-    degraded: "Something needs a look.",
-};
+const page = { service: null, status: null, name: sessionStorage.getItem("account"), shown: null, lastAnswer: null, link: null };
+const refreshPause = 2000;
 
-const providerNames = { google: "Google", fitbit: "Fitbit" };
-
-function element(name, properties = {}, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
+/** The account that the page is about. */
+function chosen() {
+    const accounts = page.status?.accounts ?? [];
+    return accounts.find((account) => account.account === page.name) ?? accounts[0] ?? null;
 }
 
-function moment(text) {
-    return text ? new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" }) : "never";
+function banner(text, link) {
+    const place = byId("outage");
+    place.hidden = text === "";
+    if (place.dataset.text === text) return;
+    place.dataset.text = text;
+    place.replaceChildren(text, ...(link ? [" ", element("a", { href: link[1], textContent: link[0] })] : []));
 }
 
-async function ask(path, options) {
-    const answer = await fetch(path, options);
-    const body = await answer.json();
-    if (!answer.ok) throw new Error(body.message ?? `The service answered ${answer.status}.`);
-    return body;
+/** What a person did could not be done. */
+function trouble(error) {
+    if (error instanceof Unauthorized) onLink("unauthorized");
+    else banner(error.message ?? error);
 }
 
-function tell(error) {
-    const place = byId("trouble");
-    place.textContent = error ? error.message : "";
-    place.hidden = !error;
-}
-
-function accountCard(account) {
-    const card = element("div");
-    card.append(element("h2", { textContent: account.account }));
-    const connected = account.authorization === "authorized";
-    card.append(element("p", {
-        textContent: connected ? `Connected with ${providerNames[account.provider] ?? account.provider}.` : account.message ?? "Not connected.",
-        className: connected ? "" : "trouble",
-    }));
-    if (account.last_error) card.append(element("p", { className: "trouble", textContent: account.last_error }));
-    if (connected && account.message) card.append(element("p", { className: "trouble", textContent: account.message }));
-    if (account.device_sync) {
-        card.append(element("p", { className: "meta", textContent: `The tracker last synced ${moment(account.device_sync)}.` }));
+function drawSwitcher(accounts, account) {
+    const select = byId("account");
+    byId("switcher").hidden = accounts.length < 2;
+    const names = accounts.map((one) => one.account).join(" ");
+    if (select.dataset.names !== names) {
+        select.dataset.names = names;
+        select.replaceChildren(...accounts.map((one) => element("option", { value: one.account, textContent: one.account })));
     }
-    if (account.budget.limit !== null) {
-        card.append(element("p", {
-            className: "meta",
-            textContent: `Calls left ${account.budget.period_seconds === 60 ? "this minute" : "this hour"}: `
-                + `${account.budget.remaining} of ${account.budget.limit}`
-                + (account.budget.reset_at ? `, until ${moment(account.budget.reset_at)}.` : "."),
-        }));
+    if (account) select.value = account.account;
+}
+
+/** Shows and hides what there is nothing to say about without an account. */
+function arrange(account, service) {
+    const isEmpty = account === null;
+    byId("welcome").hidden = !isEmpty || !service;
+    for (const name of ["sections", "coverage", "day", "trends", "sync", "connection"]) byId(name).hidden = isEmpty;
+    byId("destinations").hidden = false;
+    byId("doctor").hidden = false;
+}
+
+function draw() {
+    const { status, service } = page;
+    if (!status) return;
+    const account = chosen();
+    useZone(account?.time_zone);
+    drawSwitcher(status.accounts, account);
+    arrange(account, service);
+    drawOverview(status, account, { sync: syncNow, authorizeLink: (one) => authorizeLink(one.account) });
+    drawDestinations(status.sinks);
+    drawSync(account);
+    if (service) {
+        if (account) drawConnection(account, status.accounts.map((one) => one.account), service, onLeft);
+        else drawWelcome(service);
     }
-    if (connected && account.missing_scopes.length > 0) {
-        card.append(element("p", { className: "meta", textContent: `Not granted: ${account.missing_scopes.join(", ")}.` }));
+    if (account && page.shown !== account.account) open(account);
+    if (!account) page.shown = null;
+}
+
+/** Everything of one account, drawn for the first time. */
+function open(account) {
+    if (!page.service) return;
+    page.shown = account.account;
+    loadCoverage(account.account);
+    if (!page.service.charts) {
+        dayFails(missing);
+        trendsFail(missing);
+        return;
     }
-    if (!connected || account.message || account.missing_scopes.length > 0) {
-        const link = `authorize?account=${encodeURIComponent(account.account)}`;
-        card.append(element("p", {}, element("a", { className: "button", href: link, textContent: "Authorise again" })));
+    showDay(firstDay(account), account.account);
+    showTrends(account.account, account.sync_since);
+}
+
+/** The newest day with something to see: in the small hours that is the day before. */
+function firstDay(account) {
+    if (!account.device_sync) return today();
+    return dateOf(Date.parse(account.device_sync) - 5 * 3_600_000);
+}
+
+function onStatus(status) {
+    page.status = status;
+    page.lastAnswer = Date.now();
+    draw();
+}
+
+function onLink(link) {
+    const words = { live: "Live", asking: "Asking every few seconds", down: "No answer", unauthorized: "Signed out" };
+    byId("live").dataset.link = link;
+    say(byId("live-text"), words[link]);
+    if (link === "unauthorized") {
+        banner("This service wants its token before it shows anything.", ["Sign in", "login"]);
+        if (!page.status) say(byId("state"), "Signed out.");
+    } else if (link === "down") {
+        const since = page.lastAnswer ? ` since ${clockSeconds(page.lastAnswer)}. What you see is from then` : "";
+        banner(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
+        if (!page.status) say(byId("state"), "The service does not answer.");
+    } else {
+        banner("");
+        if (page.link === "down" || page.link === "unauthorized" || !page.service) catchUp();
     }
-    return card;
+    page.link = link;
 }
 
-function connectCard() {
-    return element("div", {},
-        element("h2", { textContent: "Connect" }),
-        element("p", { textContent: "Allow this service to read your data, once. You are sent to the provider and back." }),
-        element("p", {}, element("a", { className: "button", href: "authorize", textContent: "Connect" })));
-}
-
-function resourceRow([slug, resource]) {
-    return element("tr", {},
-        element("th", { scope: "row", textContent: slug }),
-        element("td", { textContent: resource.complete_through ?? "–" }),
-        element("td", { textContent: resource.days_missing }),
-        element("td", { textContent: moment(resource.last_sync) }),
-        element("td", { className: "error", textContent: resource.last_error ?? (resource.granted === false ? "not granted" : "") }));
-}
-
-function sinkItem(sink) {
-    const words = [`${sink.id}: ${sink.pending === 0 ? (sink.last_delivery ? "has everything" : "nothing waits to be delivered") : `${sink.pending} days behind`}.`];
-    if (sink.last_error) words.push(sink.last_error);
-    if (sink.dead_letters > 0) words.push(`${sink.dead_letters} lines were refused for their content.`);
-    if (sink.beyond_retention > 0) words.push(`${sink.beyond_retention} points are older than its retention policy keeps.`);
-    if (sink.undeleted > 0) words.push(`${sink.undeleted} points that the provider took back could not be deleted there.`);
-    return element("li", { textContent: words.join(" "), className: sink.last_error ? "trouble" : "" });
-}
-
-function drawJob(job) {
-    byId("job").hidden = !job;
-    if (!job) return;
-    const done = job.days_done + job.days_failed;
-    byId("progress").value = job.days_wanted > 0 ? done / job.days_wanted : 0;
-    const words = [`${done} of ${job.days_wanted} days`, `${job.calls} calls`, `${job.points} points`];
-    if (job.state === "waiting") words.push(`rate limit spent, goes on ${moment(job.waiting_until)}`);
-    else if (job.seconds_left !== null && done > 0) words.push(`about ${Math.ceil(job.seconds_left / 60)} min left`);
-    byId("job-text").textContent = words.join(" · ");
-    byId("cancel").onclick = () => ask(`jobs/${job.id}`, { method: "DELETE" }).then(refresh).catch(tell);
-}
-
-function draw(status) {
-    byId("state").textContent = stateSentences[status.state] ?? status.state;
-    byId("accounts").replaceChildren(...(status.accounts.length > 0 ? status.accounts.map(accountCard) : [connectCard()]));
-    byId("resources").replaceChildren(...Object.entries(status.resources).map(resourceRow));
-    const none = element("li", { textContent: "Nowhere yet: INFLUXDB_URL is not set, so the data stay in the archive." });
-    byId("sinks").replaceChildren(...(status.sinks.length > 0 ? status.sinks.map(sinkItem) : [none]));
-    drawJob(status.job);
-    const choice = byId("resource");
-    if (choice.options.length === 1) {
-        for (const slug of Object.keys(status.resources)) choice.append(element("option", { value: slug, textContent: slug }));
-    }
-}
-
-let timer;
-
-async function refresh() {
-    clearTimeout(timer);
-    let wait = slowPoll;
+/** After an outage, and at the start: what is not told by events. */
+async function catchUp() {
     try {
-        const status = await ask("status");
-        draw(status);
-        tell(null);
-        if (status.job) wait = quickPoll;
+        page.service = await ask("api/service");
+        say(byId("version"), `fitbit-sync ${page.service.version}`);
+        page.shown = null;
+        draw();
+        await loadJobs();
     } catch (error) {
-        byId("state").textContent = "The service does not answer.";
-        tell(error);
+        if (error instanceof Unauthorized) onLink("unauthorized");
     }
-    timer = setTimeout(refresh, wait);
 }
 
-byId("sync").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const data = new FormData(event.target);
-    const query = new URLSearchParams();
-    for (const name of ["from", "to"]) if (data.get(name)) query.set(name, data.get(name));
+async function syncNow() {
     try {
-        await ask(`sync/${data.get("resource")}?${query}`, { method: "POST" });
-        await refresh();
+        await startSync(slugs);
     } catch (error) {
-        tell(error);
+        trouble(error);
     }
-});
+}
 
-refresh();
+function onLeft(message) {
+    page.shown = null;
+    banner(message);
+}
+
+let refreshTimer = null;
+
+/** The coverage follows a running sync, not each of its steps. */
+function onMoved() {
+    refreshTimer ??= setTimeout(() => {
+        refreshTimer = null;
+        if (page.shown) loadCoverage();
+    }, refreshPause);
+}
+
+function onFinished() {
+    if (!page.shown) return;
+    loadCoverage();
+    if (!page.service?.charts) return;
+    refreshDay();
+    showTrends();
+}
+
+function start() {
+    startJobs({ onFinished, onMoved, onTrouble: banner });
+    startCoverage({ onDay: goToDay });
+    startDay();
+    startTrends({ onDay: goToDay });
+    startSyncForm({ onTrouble: (error) => error instanceof Unauthorized && onLink("unauthorized") });
+    startDoctor(() => page.status?.state === "degraded");
+    byId("account").addEventListener("change", (event) => {
+        page.name = event.target.value;
+        sessionStorage.setItem("account", page.name);
+        draw();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+        redrawCoverage();
+        redrawDay();
+        redrawTrends();
+    });
+    // "3 minutes ago" grows old by itself.
+    setInterval(() => page.status && !document.hidden && draw(), 30_000);
+    listen({ onStatus, onJob: hear, onLink });
+}
+
+function goToDay(date) {
+    if (page.service?.charts && date !== shownDay()) showDay(date);
+    byId("day").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
+}
+
+start();

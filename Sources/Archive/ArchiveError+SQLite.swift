@@ -24,6 +24,11 @@ extension ArchiveError {
                 "damaged",
                 "The archive in DATA_DIR is damaged. Stop the service, keep a copy of the folder, and restore a "
                     + "backup or start with an empty folder: what the provider still has is fetched again.")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                "busy",
+                "Another program holds the archive in DATA_DIR, perhaps a backup or a SQLite shell. Close it; then all goes on."
+            )
         case .SQLITE_IOERR:
             self.init(
                 "failed",

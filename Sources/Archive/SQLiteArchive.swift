@@ -10,8 +10,8 @@ public import SyncEngine
 public struct SQLiteArchive: SyncArchive, GrantStore {
     let pool: DatabasePool
     let seal: TokenSeal
-    /// Held as long as the archive is.
-    private let lock: InstanceLock
+    /// Held as long as the archive is; nil where it is only looked at.
+    private let lock: InstanceLock?
 
     /// Opens or makes the archive in `directory`, which becomes 0700; its files are 0600.
     ///
@@ -61,6 +61,21 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
         }
     }
 
+    /// Opens the archive in `directory` to look at it, beside a service that uses it perhaps: nothing is written or locked.
+    init(lookingAt directory: String, tokenKey: TokenKey?) throws {
+        lock = nil
+        seal = TokenSeal(key: tokenKey ?? TokenKey())
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(1)
+        configuration.maximumReaderCount = 2
+        do {
+            pool = try DatabasePool(path: directory + "/archive.sqlite", configuration: configuration)
+        } catch let error as DatabaseError {
+            throw ArchiveError(error)
+        }
+    }
+
     /// Makes a folder that is for the archive alone, closed to others.
     static func prepare(_ directory: String) throws {
         let manager = FileManager.default
@@ -104,7 +119,7 @@ public struct SQLiteArchive: SyncArchive, GrantStore {
     /// Closes the database; the folder can be opened by another instance then.
     public func close() throws {
         try pool.close()
-        lock.release()
+        lock?.release()
     }
 
     func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {

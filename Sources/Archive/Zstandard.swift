@@ -7,6 +7,9 @@ enum Zstandard {
     /// No day is nearly this large; a damaged length is refused instead of allocated.
     private static let largest = 1 << 30
 
+    /// Of the library as it runs.
+    static var version: String { String(cString: ZSTD_versionString()) }
+
     static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
         let bound = ZSTD_compressBound(bytes.count)
         var size = 0

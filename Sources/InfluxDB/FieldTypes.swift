@@ -24,6 +24,9 @@ struct FieldTypes: Sendable {
     /// Whether the field's type has been settled for these lines.
     func hasDecided(_ name: Name) -> Bool { decided[name] != nil }
 
+    /// The types that the server holds the field with; none where it does not know it.
+    func held(_ name: Name) -> Set<FieldType> { held[name] ?? [] }
+
     /// Our own type where the server holds it or holds no number there; otherwise the number type it holds.
     func written(_ own: FieldType, for name: Name) -> FieldType {
         if let type = decided[name] { return type }

@@ -113,15 +113,8 @@ public actor AuthorizationFlow {
             pending[oldest.key] = nil
         }
         pending[state] = started
-        let parameters =
-            [
-                ("response_type", "code"), ("client_id", client.clientID), ("redirect_uri", client.redirectURI),
-                ("scope", client.scopes.joined(separator: " ")), ("state", state),
-                ("code_challenge", PKCE.challenge(of: started.verifier)), ("code_challenge_method", "S256"),
-            ] + client.extraParameters.map { ($0.name, $0.value) }
-        let query = parameters.map { "\($0.0)=\(FormEncoding.percentEncode($0.1))" }.joined(separator: "&")
-        let separator = client.authorizeURL.contains("?") ? "&" : "?"
-        return Start(url: client.authorizeURL + separator + query, browserKey: started.browserKey)
+        let url = client.authorizationURL(state: state, challenge: PKCE.challenge(of: started.verifier))
+        return Start(url: url, browserKey: started.browserKey)
     }
 
     /// The client of a started authorisation; nil when its state is unknown or used.

@@ -47,7 +47,7 @@ struct TokenEndpoint: Sendable {
         return answer.map { (200..<300).contains($0.status) || $0.status == 400 } ?? false
     }
 
-    private func request(_ url: String, _ fields: [(String, String)]) -> HTTPRequest {
+    func request(_ url: String, _ fields: [(String, String)]) -> HTTPRequest {
         var fields = fields + [("client_id", client.clientID)]
         var headers = [
             HTTPHeader("Content-Type", "application/x-www-form-urlencoded"), HTTPHeader("Accept", "application/json"),
@@ -104,7 +104,7 @@ struct TokenEndpoint: Sendable {
             scopes: body.scope.map { Set($0.split(separator: " ").map(String.init)) }, userID: body.user_id)
     }
 
-    private struct ErrorBody: Decodable {
+    struct ErrorBody: Decodable {
         struct Entry: Decodable { var errorType: String? }
         var errors: [Entry]?
         var error: String?

@@ -10,6 +10,8 @@ struct RouteContext: Sendable {
     let authorization: AuthorizationFlow
     let configuration: ServiceConfiguration
     let feed: EventFeed
+    /// Where those who read the archive for a chart pass.
+    let readers = Turnstile(places: 2)
     let now: @Sendable () -> Date
     let log: Logger
 }

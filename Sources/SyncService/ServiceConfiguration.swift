@@ -18,6 +18,8 @@ public struct ServiceConfiguration: Sendable {
     public var provider: String
     /// Whether syncs start by themselves after an authorisation.
     public var startsByItself: Bool
+    /// Looks at everything that a person can get wrong, for `/api/doctor`; nil: there is no such route.
+    public var doctor: (@Sendable () async -> DoctorReport)?
 
     /// A nil `apiToken` turns its check off; without a `publicDirectory` there is no page.
     public init(
@@ -38,4 +40,11 @@ public struct ServiceConfiguration: Sendable {
         let name = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         return url.port.map { "\(name):\($0)" } ?? name
     }
+}
+
+extension ServiceConfiguration: CustomStringConvertible, CustomReflectable {
+    /// Without the token.
+    public var description: String { "ServiceConfiguration(\(publicURL))" }
+    /// Without the token.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

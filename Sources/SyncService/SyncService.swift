@@ -28,7 +28,8 @@ public struct SyncService: RequestHandler {
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
             + StatusRoutes.all(context) + EventRoutes.all(context) + CoverageRoutes.all(context)
-            + SeriesRoutes.all(context) + ServiceRoutes.all(context, hasCharts: charts != nil)
+            + SeriesRoutes.all(context) + DoctorRoutes.all(context)
+            + ServiceRoutes.all(context, hasCharts: charts != nil)
         router = Router(
             routes: routes,
             fallback: { request in charts?.response(for: request) ?? Self.page(for: request, files: files) })

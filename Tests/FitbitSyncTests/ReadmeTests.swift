@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HealthModel
 import Testing
 
 @testable import fitbit_sync
@@ -29,6 +30,28 @@ struct ReadmeTests {
         #expect(rows.map { $0.split(separator: " ")[1] } == codes.map { "\($0.rawValue)" })
     }
 
+    @Test func `the README's fields and their types are those that the doctor compares with`() throws {
+        let lines = try readme().split(separator: "\n").map(String.init)
+        for measurement in MeasurementName.allCases {
+            let row = try #require(lines.first { $0.hasPrefix("| `\(measurement.name)` |") }, "\(measurement)")
+            let cell = String(row.split(separator: "|")[2])
+            var told: [String: MeasurementName.FieldKind] = [:]
+            for part in cell.split(separator: ";") {
+                for match in part.matches(of: /((?:`[^`]+`,? ?(?:of [a-z ]*)?)+?) ([if])\b/) {
+                    for name in match.1.matches(of: /`([^`]+)`/) {
+                        told[String(name.1)] = match.2 == "i" ? .integer : .float
+                    }
+                }
+            }
+            // "each with ` kcal`" is a word for four of them.
+            if measurement == .heartRateZones {
+                told[" kcal"] = nil
+                for zone in ["Out of Range", "Fat Burn", "Cardio", "Peak"] { told["\(zone) kcal"] = .float }
+            }
+            #expect(told == measurement.fields, "\(measurement)")
+        }
+    }
+
     @Test func `the README names every command`() throws {
         let text = try readme()
         for command in FitbitSync.configuration.subcommands {
@@ -41,7 +64,7 @@ struct ReadmeTests {
         let help = FitbitSync.helpMessage(columns: 200)
         #expect(
             FitbitSync.configuration.subcommands.map { $0._commandName } == [
-                "serve", "authorize", "sync", "status", "backup", "restore", "replay", "demo",
+                "serve", "authorize", "sync", "status", "doctor", "backup", "restore", "replay", "demo",
             ])
         for command in FitbitSync.configuration.subcommands {
             #expect(help.contains("  \(command._commandName)"))

@@ -84,7 +84,7 @@ struct EventTests {
         _ = try await events.next()
         feed.cancel()
         await feed.value
-        #expect(try await events.isOver())
+        await events.end()
         let late = await desk.ask("GET", "/events")
         #expect(late.status == 503)
         #expect(late.error == "too_many_listeners")

@@ -22,6 +22,14 @@ struct TokenTests {
         await desk.end()
     }
 
+    @Test func `nothing that a log could be given shows it`() async throws {
+        let desk = try await desk()
+        var text = "\(desk.service) \(String(reflecting: desk.service)) "
+        dump(desk.service, to: &text)
+        #expect(!text.contains(Self.token))
+        await desk.end()
+    }
+
     @Test func `health, the callback and what the login page needs are free`() async throws {
         let desk = try await desk()
         #expect(await desk.ask("GET", "/healthz").status == 200)

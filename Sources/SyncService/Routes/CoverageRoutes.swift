@@ -24,7 +24,10 @@ enum CoverageRoutes {
         let account = try AccountQuery.account(values["account"], among: facts)
         let today = context.engine.today(for: account, among: facts)
         let (from, to) = try SyncQuery.dates(values["from"], values["to"], today: today)
-        guard let calendar = try await context.engine.coverage(of: account, from: from, to: to) else {
+        let calendar = try await context.readers.pass {
+            try await context.engine.coverage(of: account, from: from, to: to)
+        }
+        guard let calendar else {
             throw AccountQuery.unknown(facts)
         }
         return JSONAnswer.response(calendar)

@@ -21,7 +21,8 @@ enum SeriesRoutes {
         let facts = try await context.engine.accounts()
         let query = try SeriesQuery(
             request, facts: facts, now: context.now(), today: { context.engine.today(for: $0, among: facts) })
-        guard let reading = try await context.engine.series(query.request) else { throw AccountQuery.unknown(facts) }
+        let reading = try await context.readers.pass { try await context.engine.series(query.request) }
+        guard let reading else { throw AccountQuery.unknown(facts) }
         switch query.format {
         case .json: return JSONAnswer.response(SeriesAnswer(query.request, reading))
         case .csv:

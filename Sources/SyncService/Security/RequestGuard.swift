@@ -57,7 +57,7 @@ struct RequestGuard: Sendable {
     /// Whether the request changes something or starts work.
     private static func acts(_ request: ServerRequest) -> Bool {
         let isRead = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS"
-        return !isRead || request.path.hasPrefix("/sync/")
+        return !isRead || request.path.hasPrefix("/sync/") || request.path == "/api/doctor"
     }
 
     private func isOwn(origin: String, _ request: ServerRequest) -> Bool {

@@ -36,3 +36,10 @@ struct Session: Sendable {
         SHA256.hash(data: Data(left.utf8)) == SHA256.hash(data: Data(right.utf8))
     }
 }
+
+extension Session: CustomStringConvertible, CustomReflectable {
+    /// Without the token.
+    var description: String { "Session" }
+    /// Without the token.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -14,7 +14,8 @@ struct FitbitSync: AsyncParsableCommand {
             """,
         version: Application.version,
         subcommands: [
-            Serve.self, Authorize.self, Sync.self, Status.self, Backup.self, Restore.self, Replay.self, Demo.self,
+            Serve.self, Authorize.self, Sync.self, Status.self, Doctor.self, Backup.self, Restore.self, Replay.self,
+            Demo.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -89,6 +89,17 @@ struct RunningService: Sendable {
     /// The answer of `/status`, as it came.
     func status() async throws -> [UInt8] { try await ask("GET", "/status") }
 
+    /// What the service says of everything that a person can get wrong.
+    func doctor() async throws -> DoctorReport {
+        try WireJSON.decode(DoctorReport.self, from: try await ask("GET", "/api/doctor"))
+    }
+
+    /// The jobs of the service, newest first.
+    func jobs() async throws -> [Job] {
+        struct Jobs: Decodable { var jobs: [Job] }
+        return try WireJSON.decode(Jobs.self, from: try await ask("GET", "/jobs")).jobs
+    }
+
     /// Begins a replay; the sinks with what is before them.
     func replay(sink: String?, from: String?, to: String?) async throws -> [StatusReport.SinkStatus] {
         struct Begun: Decodable { var sinks: [StatusReport.SinkStatus] }

@@ -88,7 +88,7 @@ enum Startup {
             services: [
                 .init(service: EngineService(engine: application.engine), successTerminationBehavior: .ignore),
                 .init(service: ServerService(server: server), successTerminationBehavior: .ignore),
-                .init(service: FeedService(service: service), successTerminationBehavior: .ignore),
+                .init(service: FeedService { await service.run() }, successTerminationBehavior: .ignore),
                 .init(service: companion, successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.

@@ -79,6 +79,18 @@ package struct Settings: Sendable {
         _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
         now: Date = Date()
     ) throws {
+        var mistakes: [String] = []
+        self.init(
+            values, environment: environment, programPath: programPath, needsCredentials: needsCredentials, now: now,
+            mistakes: &mistakes)
+        if !mistakes.isEmpty { throw Mistakes(sentences: mistakes) }
+    }
+
+    /// Reads all settings as far as they can be understood, and tells every one that cannot: its default stands for it.
+    init(
+        _ values: SettingValues, environment: [String: String], programPath: String, needsCredentials: Bool = true,
+        now: Date = Date(), mistakes: inout [String]
+    ) {
         var read = SettingReader(values)
         provider =
             Provider(rawValue: read.choice("PROVIDER", Provider.allCases.map(\.name), default: "google")) ?? .google
@@ -113,6 +125,6 @@ package struct Settings: Sendable {
         timeZone = read.zone("LOCAL_TIMEZONE")
         logLevel = read.logLevel("LOG_LEVEL", default: .info)
         logFormat = LogFormat(rawValue: read.choice("LOG_FORMAT", ["text", "json"], default: "text")) ?? .text
-        if !read.mistakes.isEmpty { throw Mistakes(sentences: read.mistakes) }
+        mistakes = read.mistakes
     }
 }

@@ -83,8 +83,8 @@ struct Application: Sendable {
             startsByItself: startsByItself && settings.interval != nil)
         configuration.dygraphsDirectory = settings.dygraphsDirectory
         configuration.version = Self.version
-        let service = try SyncService(
-            engine: engine, authorization: flow, configuration: configuration, log: log)
+        configuration.doctor = { [settings] in await Checkup.ofService(settings) }
+        let service = try SyncService(engine: engine, authorization: flow, configuration: configuration, log: log)
         // For a moment there are a quarter more; what is left is for the archive, the provider and InfluxDB.
         let clients = min(1024, max(16, (OpenFileLimit.raise(to: 4096) - 192) * 4 / 5))
         let server = HTTPServer(

@@ -2,7 +2,6 @@ import HTTPServer
 import Logging
 import ServiceLifecycle
 import SyncEngine
-import SyncService
 
 /// The engine as a part of the process's life: on a graceful end what runs is shelved.
 struct EngineService: Service {
@@ -33,10 +32,10 @@ struct CompanionService: Service {
 
 /// What changes is told to open pages; they are let go before the server closes.
 struct FeedService: Service {
-    let service: SyncService
+    let feed: @Sendable () async -> Void
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await service.run() }
+        await cancelWhenGracefulShutdown { await feed() }
     }
 }
 

@@ -202,4 +202,17 @@ extension Surroundings {
         defer { try? archive.close() }
         return try #require(try await archive.grant(of: .me))
     }
+
+    @Test func `pages that listen are let go at the end, and do not hold it up`() async throws {
+        let around = try await Surroundings()
+        let program = try await around.startService()
+        let events = try EventReader(port: Int(around.port))
+        #expect(try await events.next().name == "status")
+        program.send(SIGTERM)
+        #expect(try await program.exit(within: 5) == 0)
+        await events.end()
+        #expect(!program.printed.contains("did not stop in time"))
+        await around.end()
+    }
+
 }

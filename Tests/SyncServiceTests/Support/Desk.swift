@@ -48,6 +48,12 @@ final class Desk: Sendable {
         var configuration = ServiceConfiguration(
             publicURL: Self.publicURL, hostNames: [], apiToken: nil, publicDirectory: nil, provider: "scripted",
             startsByItself: false)
+        let now = clock.now()
+        configuration.doctor = {
+            DoctorReport(
+                now: now, version: "1.0.0",
+                checks: [DoctorCheck(id: "page", title: "Page", state: .ok, message: "Its files are there.")])
+        }
         change(&configuration)
         let redirect = configuration.publicURL + "/callback"
         simulator = FitbitSimulator(

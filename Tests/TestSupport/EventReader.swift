@@ -1,29 +1,41 @@
 import Foundation
 import Glibc
-import Testing
 
 /// A client of server-sent events on a socket of its own. Reading waits on a thread, never on the tasks' own.
-final class EventReader: Sendable {
+package final class EventReader: Sendable {
     /// One event, with its JSON.
-    struct Event: Sendable {
-        var name: String
-        var data: String
+    package struct Event: Sendable {
+        /// Its type, e.g. `status`.
+        package var name: String
+        /// Its data, as they came.
+        package var data: String
 
         private func value(_ path: String) throws -> Any {
             try path.split(separator: "/").reduce(try JSONSerialization.jsonObject(with: Data(data.utf8))) {
-                try #require(($0 as? [String: Any])?[String($1)])
+                guard let found = ($0 as? [String: Any])?[String($1)] else { throw Missing() }
+                return found
             }
         }
-        func string(_ path: String) throws -> String { try #require(try value(path) as? String) }
-        func number(_ path: String) throws -> Int { try #require((try value(path) as? NSNumber)?.intValue) }
+
+        package func string(_ path: String) throws -> String {
+            guard let text = try value(path) as? String else { throw Missing() }
+            return text
+        }
+
+        package func number(_ path: String) throws -> Int {
+            guard let number = try value(path) as? NSNumber else { throw Missing() }
+            return number.intValue
+        }
     }
 
-    struct Ended: Error {}
+    /// There is no such value in the event, no server, or no more events.
+    package struct Missing: Error {}
 
     private let file: FileHandle
     private let lines: AsyncStream<String>
 
-    init(port: Int, path: String = "/events") throws {
+    /// Connects, and asks under a name that the service answers to.
+    package init(port: Int, path: String = "/events") throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -34,7 +46,7 @@ final class EventReader: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        try #require(isConnected)
+        guard isConnected else { throw Missing() }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data("GET \(path) HTTP/1.1\r\nHost: localhost:8710\r\n\r\n".utf8))
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
@@ -54,18 +66,17 @@ final class EventReader: Sendable {
     }
 
     /// The next event; comments and the framing of chunks are passed over.
-    func next() async throws -> Event {
+    package func next() async throws -> Event {
         var name = ""
         for await line in lines {
             if line.hasPrefix("event: ") { name = String(line.dropFirst(7)) }
             if line.hasPrefix("data: ") { return Event(name: name, data: String(line.dropFirst(6))) }
         }
-        throw Ended()
+        throw Missing()
     }
 
-    /// Returns when the server has ended the answer.
-    func isOver() async throws -> Bool {
-        for await line in lines where line.hasPrefix("0") { return true }
-        return true
+    /// Returns when the server has ended the answer: with its last chunk, or by hanging up.
+    package func end() async {
+        for await line in lines where line == "0\r" { return }
     }
 }

@@ -1,0 +1,254 @@
+// A day: the heart rate, and beneath it sleep and steps, over one axis of time.
+
+import { Refused, address } from "./api.js";
+import { bins, extent, heartRate, sleepStages, steps } from "./daydata.js";
+import { byId, button, element, say, token } from "./dom.js";
+import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
+import { clock, clockSeconds, currentZone, hours, longDate, number, plural, shifted, today } from "./format.js";
+import { barPlotter, stageName, stagePlotter, stages } from "./stages.js";
+import { timeTicks } from "./ticks.js";
+import { Timeline } from "./timeline.js";
+import { boundsOf } from "./zone.js";
+
+const axisWidth = 52;
+const finerAfter = 150;
+const colorsOf = (...names) => Object.fromEntries(names.map((name) => [name, token(name)]));
+
+const data = { account: null, date: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], bars: [] };
+const charts = {};
+let Dygraph = null;
+let timeline;
+let asked = null;
+let finer = null;
+let timer = null;
+
+const plotOf = (name) => byId(`day-${name}`);
+const width = () => Math.max(200, Math.min(4000, plotOf("heart").clientWidth - axisWidth));
+
+function widthAxis(isShown) {
+    return {
+        drawAxis: isShown, axisLabelWidth: 64, axisHeight: 22,
+        ticker: (from, to, pixels) => timeTicks(from, to, pixels, currentZone(), pixels < 420 ? 58 : 76),
+    };
+}
+
+function make(name, rows, options, y) {
+    const { x, ...rest } = options;
+    charts[name]?.destroy();
+    charts[name] = new Dygraph(plotOf(name).querySelector(".canvas"), rows, {
+        ...common(colorsOf("line")), dateWindow: timeline.window, axes: { x: widthAxis(x ?? false), y: { axisLabelWidth: axisWidth - 8, ...y } }, ...rest,
+    });
+}
+
+function heartRange() {
+    const found = extent(data.heart, timeline.window) ?? { low: 50, high: 100 };
+    const pad = Math.max(4, (found.high - found.low) * 0.08);
+    return [Math.max(0, Math.floor(found.low - pad)), Math.ceil(found.high + pad)];
+}
+
+const stepRange = () => [0, Math.max(50, ...data.bars.map((bar) => bar.value)) * 1.12];
+
+// A chart needs rows to draw at all; the bands and bars are drawn by hand.
+const ground = () => [[data.bounds[0], 0], [data.bounds[1], 0]];
+
+function drawAll() {
+    const inks = colorsOf("heart", "line", "wake", "rem", "light", "deep", "join", "steps");
+    data.bars = bins(data.minutes, timeline.window, data.bounds[0]);
+    make("heart", data.heart.length > 0 ? data.heart : ground().map(([instant]) => [instant, null]), {
+        colors: [inks.heart], valueRange: heartRange(), strokeWidth: 1.3,
+    }, { ticker: (low, high, pixels) => roundTicks(low, high, pixels, (value) => number(value)) });
+    make("sleep", ground(), { plotter: stagePlotter(() => data.bands, inks), valueRange: [0, stages.length] }, {
+        drawGrid: false, ticker: () => stages.map((stage, index) => ({ v: stages.length - index - 0.5, label: stageName(stage.level, data.bands) })),
+    });
+    make("steps", ground(), { x: true, plotter: barPlotter(() => data.bars, inks.steps), valueRange: stepRange() }, {
+        ticker: (low, high, pixels) => roundTicks(low, high, pixels, (value) => (value === 0 ? "" : number(value)), 30),
+    });
+    const area = charts.heart.getArea();
+    timeline.plot = { left: area.x, width: area.w };
+    say(plotOf("heart").querySelector(".nothing"), data.heart.length > 0 ? "" : "No heart rate on this day.");
+    say(plotOf("sleep").querySelector(".nothing"), data.bands.length > 0 ? "" : "No sleep on this day.");
+    say(plotOf("steps").querySelector(".nothing"), data.minutes.length > 0 ? "" : "No steps on this day.");
+    describe();
+}
+
+function drawWindow() {
+    data.bars = bins(data.minutes, timeline.window, data.bounds[0]);
+    charts.heart?.updateOptions({ dateWindow: timeline.window, valueRange: heartRange(), ...(data.heart.length > 0 ? { file: data.heart } : {}) });
+    charts.sleep?.updateOptions({ dateWindow: timeline.window });
+    charts.steps?.updateOptions({ dateWindow: timeline.window, valueRange: stepRange() });
+    describe();
+}
+
+/** Sentences for those who do not see the charts, and the line above them. */
+function describe() {
+    const [from, to] = timeline.window;
+    const span = timeline.isWhole ? longDate(data.date) : `${longDate(data.date)}, ${clock(from)} to ${clock(to)}`;
+    const heart = extent(data.heart, timeline.window);
+    const beats = heart ? `${number(heart.low)} to ${number(heart.high)} bpm, mean ${number(heart.mean)}` : null;
+    plotOf("heart").setAttribute("aria-label", `Heart rate, ${span}: ${beats ?? "none"}.`);
+    const asleep = data.bands.reduce((sum, band) => sum + (band.level < 3 ? band.to - band.from : 0), 0) / 60_000;
+    const parts = stages.map((stage) => [stageName(stage.level, data.bands).toLowerCase(), data.bands.reduce((sum, band) => sum + (band.level === stage.level ? band.to - band.from : 0), 0) / 60_000]).filter(([, minutes]) => minutes >= 1);
+    plotOf("sleep").setAttribute("aria-label", data.bands.length > 0
+        ? `Sleep from ${clock(data.bands[0].from)} to ${clock(Math.max(...data.bands.map((band) => band.to)))}: ${parts.map(([name, minutes]) => `${hours(minutes)} ${name}`).join(", ")}.` : "No sleep on this day.");
+    const inView = data.minutes.filter(([instant]) => instant >= from && instant < to).reduce((sum, [, count]) => sum + count, 0);
+    plotOf("steps").setAttribute("aria-label", `Steps, ${span}: ${number(inView)}.`);
+    const words = [beats, data.minutes.length > 0 ? plural(inView, "step") : null, timeline.isWhole && asleep > 0 ? `${hours(asleep)} asleep` : null].filter(Boolean);
+    const range = timeline.isWhole ? longDate(data.date) : `${clock(from)} to ${clock(to)}`;
+    say(byId("day-summary"), [range, ...words].join(" · "));
+    for (const one of document.querySelectorAll("[data-zoom=whole], [data-zoom=out], [data-zoom=left], [data-zoom=right]")) one.disabled = timeline.isWhole;
+    byId("day-csv").href = address("api/series", {
+        resource: "heart-rate", measurement: "HeartRate_Intraday", account: data.account, width: 10_000, format: "csv",
+        from: new Date(from).toISOString().replace(/\.\d+Z$/, "Z"), to: new Date(to).toISOString().replace(/\.\d+Z$/, "Z"),
+    });
+}
+
+/** What stands at an instant. */
+function readOut(instant) {
+    const place = byId("day-readout");
+    if (instant === null) return say(place, "");
+    const near = nearest(data.heart, instant);
+    const reach = Math.max(90_000, (timeline.window[1] - timeline.window[0]) / 200);
+    const words = [near && Math.abs(near[0] - instant) < reach ? clockSeconds(near[0]) : clock(instant)];
+    if (near && Math.abs(near[0] - instant) < reach) words.push(`${number(near[1])} bpm`);
+    const band = data.bands.findLast((one) => one.from <= instant && instant < one.to);
+    if (band) words.push(stageName(band.level, data.bands));
+    const bar = data.bars.find((one) => one.from <= instant && instant < one.to);
+    if (bar) words.push(`${plural(bar.value, "step")} in ${plural(Math.round((bar.to - bar.from) / 60_000), "minute")}`);
+    say(place, words.join(" · "));
+}
+
+/** The row with a value that is closest to an instant. */
+function nearest(rows, instant) {
+    let [low, high] = [0, rows.length - 1];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (rows[middle][0] < instant) low = middle + 1;
+        else high = middle;
+    }
+    return [rows[low - 1], rows[low], rows[low + 1]].filter((row) => row && row[1] !== null)
+        .sort((one, other) => Math.abs(one[0] - instant) - Math.abs(other[0] - instant))[0] ?? null;
+}
+
+/** The window at the finer width: what was thinned for a day is not thinned for an hour. */
+function askFiner() {
+    clearTimeout(timer);
+    finer?.abort();
+    if (timeline.isWhole) {
+        data.heart = data.coarse;
+        return;
+    }
+    timer = setTimeout(async () => {
+        finer = new AbortController();
+        const [from, to] = timeline.window;
+        const margin = (to - from) / 2;
+        const span = [Math.max(data.bounds[0], Math.floor(from - margin)), Math.min(data.bounds[1], Math.ceil(to + margin))].map((one) => Math.round(one / 1000) * 1000);
+        try {
+            const found = await heartRate(data.account, span, Math.min(10_000, width() * 2), finer.signal);
+            data.heart = [...data.coarse.filter(([instant]) => instant < span[0]), ...found.rows, ...data.coarse.filter(([instant]) => instant > span[1])];
+            drawWindow();
+        } catch {
+            // What is drawn already stays: coarser, and true.
+        }
+    }, finerAfter);
+}
+
+function problem(text) {
+    byId("day-problem").replaceChildren(...text.split("`").map((part, index) => (index % 2 ? element("code", { textContent: part }) : part)));
+    byId("day-problem").hidden = text === "";
+    byId("day-stage").hidden = text !== "";
+}
+
+/** Asks for a day and draws it. */
+export async function showDay(date, account = data.account) {
+    asked?.abort();
+    finer?.abort();
+    clearTimeout(timer);
+    asked = new AbortController();
+    const { signal } = asked;
+    const isSame = data.date === date && data.account === account;
+    const begin = performance.now();
+    data.date = date;
+    data.account = account;
+    byId("day-date").value = date;
+    byId("day-date").max = today();
+    byId("day-on").disabled = date >= today();
+    const bounds = boundsOf(date, currentZone());
+    if (!isSame) byId("day-stage").classList.add("loading");
+    try {
+        Dygraph = await dygraphs();
+        problem("");
+        const [heart, bands, minutes] = await Promise.all([
+            heartRate(account, bounds, width(), signal), sleepStages(account, bounds, signal), steps(account, bounds, signal),
+        ]);
+        if (signal.aborted) return;
+        const kept = isSame && !timeline.isWhole ? timeline.window : bounds;
+        Object.assign(data, { bounds, heart: heart.rows, coarse: heart.rows, bands, minutes });
+        timeline.reset(bounds);
+        timeline.window = kept;
+        byId("day-stage").classList.remove("loading");
+        drawAll();
+        if (!timeline.isWhole) askFiner();
+        requestAnimationFrame(() => performance.measure("chart:day", { start: begin }));
+    } catch (error) {
+        if (error.name === "AbortError") return;
+        if (error instanceof Refused || error.message === missing) problem(error.message);
+        else if (!isSame) say(byId("day-summary"), error.message);
+    }
+}
+
+/** The same day once more: its data may have changed. */
+export const refreshDay = () => data.date && showDay(data.date);
+
+export const shownDay = () => data.date;
+
+/** With the colours of the scheme and the width as they are now. */
+export function redrawDay() {
+    if (charts.heart && !byId("day-stage").hidden) drawAll();
+}
+
+export const dayFails = (text) => problem(text);
+
+export function startDay() {
+    const plot = (name, title) => element("div", { id: `day-${name}`, className: `plot ${name}`, role: "img", "aria-label": title },
+        element("span", { className: "plot-title", "aria-hidden": "true", textContent: title }), element("div", { className: "canvas" }), element("p", { className: "nothing" }));
+    const shade = element("div", { className: "shade", hidden: true });
+    const cursor = element("div", { className: "cursor", hidden: true });
+    const plots = element("div", { id: "day-plots", className: "plots", tabIndex: 0, role: "group", "aria-label": "Charts of the day. Plus and minus zoom, the arrow keys move, 0 shows the whole day." },
+        plot("heart", "Heart rate (bpm)"), plot("sleep", "Sleep"), plot("steps", "Steps"), shade, cursor);
+    timeline = new Timeline(plots, shade, cursor, {
+        onWindow: () => {
+            if (!charts.heart) return;
+            askFiner();
+            drawWindow();
+        },
+        onPoint: readOut,
+    });
+    const tool = (name, text, label, action) => {
+        const made = button(text, action, "");
+        made.dataset.zoom = name;
+        made.setAttribute("aria-label", label);
+        made.title = label;
+        return made;
+    };
+    const csv = element("a", { id: "day-csv", textContent: "CSV", href: "api/series", "aria-label": "The heart rate shown, as CSV", download: "" });
+    byId("day-body").append(
+        element("p", { id: "day-problem", className: "empty", role: "alert", hidden: true }),
+        element("div", { id: "day-stage", className: "stage loading" }, plots,
+            element("div", { className: "plot-foot" },
+                element("div", { className: "segments", role: "group", "aria-label": "Zoom" },
+                    tool("in", "+", "Zoom in", () => timeline.zoom(0.5)), tool("out", "−", "Zoom out", () => timeline.zoom(2)),
+                    tool("left", "←", "Earlier", () => timeline.shift(-0.25)), tool("right", "→", "Later", () => timeline.shift(0.25)),
+                    tool("whole", "Whole day", "Whole day", () => timeline.set(timeline.whole))),
+                element("p", { id: "day-readout", className: "readout" }), csv)));
+    byId("day-back").addEventListener("click", () => showDay(shifted(data.date, -1)));
+    byId("day-on").addEventListener("click", () => showDay(shifted(data.date, 1)));
+    byId("day-today").addEventListener("click", () => showDay(today()));
+    byId("day-date").addEventListener("change", (event) => event.target.value && event.target.value <= today() && showDay(event.target.value));
+    let last = 0;
+    new ResizeObserver(() => {
+        const now = plots.clientWidth;
+        if (now === last || now === 0) return;
+        last = now;
+        redrawDay();
+    }).observe(plots);
+}

@@ -1,0 +1,75 @@
+// A day's series as the charts want them.
+
+import { series } from "./api.js";
+
+const minute = 60_000;
+const iso = (instant) => new Date(instant).toISOString().replace(/\.\d+Z$/, "Z");
+
+const columns = (answer, measurement) => answer.series.filter((one) => one.measurement === measurement);
+
+/** `[instant, value]` rows; null where so much time is between two that there was nothing. */
+function withGaps(times, values, longest) {
+    const rows = [];
+    let before = null;
+    for (let index = 0; index < times.length; index += 1) {
+        const instant = times[index] * 1000;
+        if (before !== null && instant - before > longest) rows.push([before + 1, null]);
+        rows.push([instant, values[index]]);
+        before = instant;
+    }
+    return rows;
+}
+
+/** The heart rate from one instant to another, thinned to a width. */
+export async function heartRate(account, [from, to], width, signal) {
+    const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from: iso(from), to: iso(to), width }, signal);
+    const [one] = columns(answer, "HeartRate_Intraday");
+    if (!one) return { rows: [], points: 0 };
+    return { rows: withGaps(one.times, one.fields.value, Math.max(5 * minute, (3 * (to - from)) / width)), points: answer.points, thinned: answer.thinned };
+}
+
+/** Bands of sleep that touch a day; a band may have begun the evening before. */
+export async function sleepStages(account, [from, to], signal) {
+    const answer = await series({ resource: "sleep", measurement: "Sleep Levels", account, from: iso(from - 720 * minute), to: iso(to), width: 10_000 }, signal);
+    const bands = columns(answer, "Sleep Levels").flatMap(({ times, fields, tags }) => times.map((time, index) => ({
+        from: time * 1000, to: (time + (fields.duration_seconds[index] ?? 0)) * 1000, level: fields.level[index], isMain: tags.isMainSleep !== "False",
+    })));
+    // A short waking lies within the stage around it, so it is drawn later.
+    return bands.filter((band) => [0, 1, 2, 3].includes(band.level) && band.to > from && band.from < to).sort((one, other) => one.from - other.from || other.to - one.to);
+}
+
+/** Steps by minute: `[instant, count]`. */
+export async function steps(account, [from, to], signal) {
+    const answer = await series({ resource: "steps", measurement: "Steps_Intraday", account, from: iso(from), to: iso(to), width: 4000 }, signal);
+    return columns(answer, "Steps_Intraday").flatMap(({ times, fields }) => times.map((time, index) => [time * 1000, fields.value[index] ?? 0]));
+}
+
+/** Bars as wide as the window wants them: 15 minutes for a day, one when close. */
+export function bins(rows, [from, to], origin) {
+    const width = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute).find((one) => (to - from) / one <= 110) ?? 30 * minute;
+    const found = new Map();
+    for (const [instant, count] of rows) {
+        const start = origin + Math.floor((instant - origin) / width) * width;
+        found.set(start, (found.get(start) ?? 0) + count);
+    }
+    return [...found].map(([start, value]) => ({ from: start, to: start + width, value }));
+}
+
+/** Smallest, largest and mean of the rows' values; the mean over time, since thinned rows are not evenly spread. */
+export function extent(rows, [from, to]) {
+    let [low, high, area, time] = [Infinity, -Infinity, 0, 0];
+    let before = null;
+    for (const [instant, value] of rows) {
+        if (value === null) { before = null; continue; }
+        if (instant >= from && instant <= to) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+            if (before) {
+                area += ((before[1] + value) / 2) * (instant - before[0]);
+                time += instant - before[0];
+            }
+        }
+        before = [instant, value];
+    }
+    return low === Infinity ? null : { low, high, mean: time > 0 ? area / time : (low + high) / 2 };
+}

@@ -1,0 +1,50 @@
+// Ending a connection, with a question first.
+
+import { remove } from "./api.js";
+import { byId, button, element } from "./dom.js";
+import { providerName } from "./names.js";
+
+function choice(value, title, text, isChosen) {
+    return element("label", { className: "choice" }, element("input", { type: "radio", name: "data", value, checked: isChosen }),
+        element("span", {}, element("strong", { textContent: title }), element("span", { textContent: text })));
+}
+
+/** Asks in a dialog; `onLeft(sentence)` when it is done. */
+export function askToLeave(account, onLeft) {
+    const dialog = byId("leave");
+    const keep = choice("keep", "Keep the data", "Everything fetched so far stays, here and in InfluxDB.", true);
+    const forget = choice("delete", "Delete the data too", "From the archive and from InfluxDB. This cannot be undone.", false);
+    const typed = element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false });
+    const proof = element("label", { className: "field", hidden: true },
+        element("span", {}, "Type ", element("strong", { textContent: account.account }), " to delete its data"), typed);
+    const answer = element("p", { className: "form-answer", role: "alert" });
+    const confirm = element("button", { type: "submit", className: "primary danger", textContent: "Disconnect" });
+    const wantsDeletion = () => forget.firstChild.checked;
+    const check = () => {
+        proof.hidden = !wantsDeletion();
+        confirm.textContent = wantsDeletion() ? "Disconnect and delete" : "Disconnect";
+        confirm.disabled = wantsDeletion() && typed.value.trim() !== account.account;
+    };
+    const form = element("form", { method: "dialog" },
+        element("h2", { id: "leave-heading", textContent: `Disconnect ${account.account}?` }),
+        element("p", { textContent: `The permission is taken back at ${providerName(account.provider)} and forgotten here. Nothing more is fetched until you connect again.` }),
+        element("div", { className: "choices" }, keep, forget), proof, answer,
+        element("p", { className: "actions end" }, button("Go back", () => dialog.close(), "quiet"), confirm));
+    form.addEventListener("input", check);
+    form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        confirm.disabled = true;
+        answer.textContent = wantsDeletion() ? "Deleting. This may take a while…" : "";
+        try {
+            const left = await remove(`accounts/${account.account}`, { data: wantsDeletion() ? "delete" : null });
+            dialog.close();
+            onLeft(left.message);
+        } catch (error) {
+            answer.textContent = error.message;
+            check();
+        }
+    });
+    dialog.replaceChildren(form);
+    check();
+    dialog.showModal();
+}
