@@ -64,7 +64,7 @@ struct DoctorTests {
         }
         #expect(await desk.ask("GET", "/api/doctor").status == 401)
         await desk.end()
-        let without = try await Desk()
+        let without = try await Desk { $0.doctor = nil }
         #expect(await without.ask("GET", "/api/doctor").status == 404)
         await without.end()
     }

@@ -4,6 +4,7 @@ import Foundation
 import HTTPServer
 import Logging
 import ServiceLifecycle
+import SyncService
 import UnixSignals
 
 /// `fitbit-sync serve`

@@ -16,15 +16,9 @@ struct OutsiderTests {
     ]
     /// What only the token opens, and ways to write it that a guard and a router might read differently.
     private static let closed = [
-<<<<<<< HEAD
         "/", "/index.html", "/app.js", "/status", "/jobs", "/jobs/1", "/sync/all", "/sync/steps?wait=true",
         "/sync/nothing", "/events", "/api/coverage", "/api/series?resource=steps", "/api/doctor", "/api/service",
         "/jobs/1/pause", "/jobs/1/resume", "/openapi.json", "/dygraphs/dygraph.min.js", "/modules/api.js", "/page.css",
-=======
-        "/", "/index.html", "/app.js", "/status", "/api/doctor", "/jobs", "/jobs/1", "/sync/all",
-        "/sync/steps?wait=true",
-        "/sync/nothing",
->>>>>>> cac6a9d0fe0227c17819a8b74fc0fbc4f81165d5
         "/accounts/me?data=delete", "/authorize", "/authorize?account=me", "/nothing", "/api-token", "/archive.sqlite",
         "/%73tatus", "/status%2f", "//status", "/./status", "/healthz/../status", "/healthz%2f..%2fstatus", "/healthz/",
         "/healthz%20", "/HEALTHZ", "/healthz;/status", "/healthz%00/../status", "/login/../status", "/login/",
