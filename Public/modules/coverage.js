@@ -71,6 +71,10 @@ const answer = (text) => say(byId("coverage-answer"), text);
 
 function drawChoice() {
     answer("");
+    drawChosen();
+}
+
+function drawChosen() {
     const actions = byId("coverage-actions");
     if (!map.isChosen) {
         say(byId("coverage-choice"), matchMedia("(pointer: coarse)").matches ? "Tap a day to see what it has, and fetch what it lacks."
@@ -89,7 +93,9 @@ function drawChoice() {
     if (known > 0 && gaps === 0) found.push(button("Fetch again", () => fetchChosen({ force: true }), "quiet small"));
     if (first === last) found.push(button("Show the day", () => showDay(map.coverage.date(first)), "quiet small"));
     else if (map.scale !== "day") found.push(button("Show days", dive, "quiet small"));
+    const hadFocus = actions.contains(document.activeElement);
     actions.replaceChildren(...found);
+    if (hadFocus) byId("coverage-grid").focus({ preventScroll: true });
 }
 
 function act() {
@@ -207,6 +213,8 @@ export async function loadCoverage(chosen = account) {
         drawLegend();
         drawHead();
         if (hasNewPerson) drawChoice();
+        // What was chosen may have come meanwhile; what was asked for stays told.
+        else if (map.isChosen && byId("coverage-choice").textContent !== chosenWords().replaceAll("`", "")) drawChosen();
     } catch (error) {
         // An outage has its banner, and the last known stays.
         if (error instanceof Refused) {
