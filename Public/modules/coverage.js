@@ -93,7 +93,9 @@ function drawChoice() {
     if (known > 0 && gaps === 0) tool("Fetch again", () => fetchChosen({ force: true }), "quiet small");
     if (first === last) tool("Show the day", () => showDay(map.coverage.date(first)), "quiet small");
     else if (map.scale !== "day") tool("Show days", dive, "quiet small");
+    const hadFocus = actions.contains(document.activeElement);
     replace(actions, ...found);
+    if (hadFocus && !actions.contains(document.activeElement)) byId("coverage-grid").focus({ preventScroll: true });
 }
 
 function act() {

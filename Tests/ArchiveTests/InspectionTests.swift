@@ -38,6 +38,12 @@ struct InspectionTests {
         #expect(found.deliveries == [.init(sink: "there", pending: 1, deadLetters: 1)])
         #expect(found.size > 0)
         #expect(try await ArchiveInspection.isWhole(bench.folder.path))
+        #expect(
+            try await ArchiveInspection.dayGroups(bench.folder.path) == [
+                .init(
+                    account: "me", resource: "steps", state: "open", failure: nil, count: 1,
+                    days: ArchiveBench.today...ArchiveBench.today)
+            ])
         #expect(SQLiteArchive.owner(of: bench.folder.path) == "\(getpid())")
         try await bench.commit(bench.record("more", day: ArchiveBench.today.advanced(by: -1)))
         try bench.archive.close()

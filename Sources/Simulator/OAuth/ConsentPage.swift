@@ -65,6 +65,7 @@ enum ConsentPage {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>\(title)</title>
+                <link rel="icon" href="data:,">
                 <style>
                 body { margin: 0; background: #eef3f4; color: #1d2b30; font: 16px/1.5 system-ui, sans-serif; }
                 main { max-width: 26rem; margin: 6vh auto; padding: 2rem; background: #fff; border-radius: 1rem; }

@@ -6,6 +6,7 @@ extension Check {
     static let archive = Check("archive", "Archive") { examination in
         let directory = examination.settings.dataDirectory
         switch await examination.archive.value() {
+        case .failure(let error) where error.code == Examination.closedFolder: return [.skipped(error.message)]
         case .failure(let error): return [.failed(words: error.message, or: "Check DATA_DIR.")]
         case .success(nil): return [.skipped("There is none yet: the first start makes it.")]
         case .success(let inspection?):

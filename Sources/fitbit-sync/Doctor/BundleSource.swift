@@ -25,9 +25,15 @@ struct BundleSource: Sendable {
         let inspection = (try? archive?.get()) ?? nil
         let status = await TimeLimit.wait(Checkup.limit) { await self.status() } ?? nil
         let jobs = await TimeLimit.wait(Checkup.limit) { try? await self.service?.jobs() } ?? nil
+        let directory = examination.settings.dataDirectory
+        let isCurrent = inspection?.form == .current
+        let days = await TimeLimit.wait(Checkup.limit) {
+            isCurrent ? try? await ArchiveInspection.dayGroups(directory) : nil
+        }
         return BundleText(
             now: examination.now(), settings: SettingsLines.lines(values), system: SystemFacts.lines(), report: report,
             status: status, jobs: jobs ?? inspection.map { $0.jobs.reversed() } ?? [], rows: inspection?.rows,
+            days: (days ?? nil) ?? [],
             redaction: redaction(inspection, status)
         ).text()
     }
@@ -54,6 +60,7 @@ struct BundleSource: Sendable {
         for name in ["INFLUXDB_USERNAME", "INFLUXDB_ORG", "INFLUXDB_DATABASE", "INFLUXDB_BUCKET"]
         where values[name] != Setting.all.first(where: { $0.name == name })?.fallback {
             redaction.hide(values[name], as: "<\(name)>")
+            if let value = values[name] { redaction.hide(name: value, as: "<\(name)>") }
         }
         for name in ["PUBLIC_URL", "INFLUXDB_URL"] {
             guard let url = values[name].flatMap(URLComponents.init(string:)), let host = url.host else { continue }

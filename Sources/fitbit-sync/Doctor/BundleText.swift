@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HealthModel
 import SyncEngine
@@ -15,6 +16,7 @@ struct BundleText {
     var jobs: [Job]
     /// Rows by table; nil where no archive could be read.
     var rows: [String: Int]?
+    var days: [ArchiveInspection.DayGroup] = []
     var redaction: Redaction
 
     private static let jobsShown = 20
@@ -29,7 +31,7 @@ struct BundleText {
             ),
             ("Status", Self.fenced(statusLines)),
             ("The last \(Self.jobsShown) syncs, newest first", Self.fenced(jobLines)),
-            ("Rows in the archive", Self.fenced(rowLines)),
+            ("Rows in the archive", Self.fenced(rowLines)), ("Days by state", Self.fenced(dayLines)),
         ]
         let body = parts.map { "## \($0.title)\n\n" + redaction.apply(to: $0.lines.joined(separator: "\n")) + "\n" }
         return Self.head(now) + "\n" + body.joined(separator: "\n")
@@ -41,7 +43,7 @@ struct BundleText {
 
         Made by `fitbit-sync doctor --bundle`. **Read it before you send it.** In it: the version and the system, the settings
         (of secrets only whether they are set, of addresses only where they are), what the doctor found, the service's status,
-        the last syncs with their problems, and how many rows the archive has. Not in it: passwords, tokens and keys, the names of
+        the last syncs with their problems, and how many rows and days the archive has. Not in it: passwords, tokens and keys, the names of
         accounts (they are account-1, account-2, …), host names and user names, and any measured value. The times of syncs, the
         time zone and the dates that were asked for are in it.
 
@@ -60,7 +62,7 @@ struct BundleText {
             let data = try? JSONSerialization.data(
                 withJSONObject: Self.withoutValues(object),
                 options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-        else { return ["No service answered."] }
+        else { return ["No service answered: what the archive holds is below."] }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
@@ -93,5 +95,14 @@ struct BundleText {
     private var rowLines: [String] {
         guard let rows else { return ["No archive could be read."] }
         return rows.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    }
+
+    private var dayLines: [String] {
+        guard !days.isEmpty else { return ["None."] }
+        return days.map { group in
+            let state = group.failure.map { "\(group.state) (\($0))" } ?? group.state
+            return "\(group.account)/\(group.resource) \(state): \(group.count), "
+                + "\(group.days.lowerBound) to \(group.days.upperBound)"
+        }
     }
 }

@@ -19,6 +19,12 @@ extension Check {
         guard facts.isFolder else {
             return .failed("\(facts.path) is no folder.", "Set DATA_DIR to a folder of its own.")
         }
+        guard facts.isSearchable else {
+            let owner = name(of: facts.owner)
+            return .failed(
+                "\(facts.path) is owned by \(owner) and closed to \(name(of: user)), as whom this runs.",
+                "Run it as the user that runs the service: sudo -u \(owner) DATA_DIR=\(directory) fitbit-sync doctor")
+        }
         if facts.owner != user, facts.exists, user != 0 || facts.owner > 0 {
             let owner = name(of: facts.owner)
             let words = "\(directory) is owned by \(owner), and this runs as \(name(of: user))."

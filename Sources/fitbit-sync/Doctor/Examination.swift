@@ -104,12 +104,14 @@ struct Examination: Sendable {
         }
     }
 
+    /// The code of a folder of somebody else, which is told once.
+    static let closedFolder = "closed_folder"
+
     /// Why nobody can say what is in a folder; nil where one can, or it is not there.
     private static func closed(_ directory: String) -> ArchiveError? {
-        let manager = FileManager.default
-        guard manager.fileExists(atPath: directory), !manager.isExecutableFile(atPath: directory) else { return nil }
-        return ArchiveError(
-            "unwritable", "\(directory) may not be looked into by this user. Run it as the user that runs the service.")
+        let facts = FolderFacts.read(directory)
+        guard facts.isFolder, !facts.isSearchable else { return nil }
+        return ArchiveError(Self.closedFolder, "\(facts.path) may not be looked into by this user.")
     }
 
     private static func archive(

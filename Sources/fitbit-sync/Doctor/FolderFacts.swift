@@ -10,6 +10,8 @@ struct FolderFacts: Sendable, Equatable {
     var mode: Int
     var owner: Int
     var isWritable: Bool
+    /// Whether this user may see what is in it.
+    var isSearchable = true
     /// Bytes; nil where the system does not say.
     var free: Int?
     /// As in /proc/mounts, e.g. `ext4`; nil where it is not known.
@@ -29,6 +31,7 @@ struct FolderFacts: Sendable, Equatable {
             exists: exists, path: path, isFolder: attributes[.type] as? FileAttributeType == .typeDirectory,
             mode: attributes[.posixPermissions] as? Int ?? 0,
             owner: attributes[.ownerAccountID] as? Int ?? -1, isWritable: manager.isWritableFile(atPath: path),
+            isSearchable: manager.isExecutableFile(atPath: path),
             free: space?[.systemFreeSize] as? Int, filesystem: filesystem(of: path, mounts: mounts))
     }
 

@@ -45,6 +45,8 @@ extension Check {
             .failed(
                 message, "Check the network, a firewall or a proxy (HTTPS_PROXY): curl -v https://\(error.host)/",
                 of: provider)
+        case .tls where message.contains("wrong version number"):
+            .failed(message, "What answers there speaks no https: correct the address, or the proxy.", of: provider)
         case .tls:
             .failed(
                 message, "Check this machine's clock, and its certificates: apt install ca-certificates", of: provider)

@@ -15,7 +15,8 @@ extension Check {
             }
         }
         let server = HTTPServer(
-            configuration: .init(host: settings.httpHost, port: settings.httpPort), handler: Router(routes: []))
+            configuration: .init(host: settings.httpHost, port: settings.httpPort, log: { _ in }),
+            handler: Router(routes: []))
         do throws(HTTPServerError) {
             _ = try server.start()
         } catch {

@@ -17,6 +17,7 @@ extension Check {
     ///   - sealed: of each authorisation that is kept, whether the key does not open it.
     static func judge(_ key: Result<Bool, ArchiveError>, sealed: [Bool], place: String) -> Finding {
         switch key {
+        case .failure(let error) where error.code == Examination.closedFolder: return .skipped(error.message)
         case .failure(let error):
             return .failed(
                 words: error.message,

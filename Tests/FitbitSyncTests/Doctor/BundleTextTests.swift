@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HealthModel
 import SyncEngine
@@ -31,7 +32,12 @@ struct BundleTextTests {
                         id: "sign_in.anna", title: "Sign-in (anna)", state: .failed,
                         message: "the-planted-secret is no secret of anna.", remedy: "```\n## Not a heading of ours")
                 ]),
-            jobs: Array(repeating: job, count: 25), rows: ["day": 7, "account": 1], redaction: redaction)
+            jobs: Array(repeating: job, count: 25), rows: ["day": 7, "account": 1],
+            days: [
+                .init(
+                    account: "anna", resource: "steps", state: "failed", failure: "unavailable", count: 3,
+                    days: CivilDay("2026-11-01")!...CivilDay("2026-11-20")!)
+            ], redaction: redaction)
         change(&text)
         return text.text()
     }
@@ -42,11 +48,12 @@ struct BundleTextTests {
         #expect(text.prefix(300).contains("**Read it before you send it.**"))
         for title in [
             "System", "Settings, as this command sees them", "Checks", "Status", "The last 20 syncs, newest first",
-            "Rows in the archive",
+            "Rows in the archive", "Days by state",
         ] {
             #expect(text.contains("\n## \(title)\n\n```\n"), "\(title)")
         }
         #expect(text.contains("account: 1\nday: 7"))
+        #expect(text.contains("account-1/steps failed (unavailable): 3, 2026-11-01 to 2026-11-20"))
         #expect(
             text.contains(
                 "2026-11-22T10:00:00Z partial: steps, since ever to today, explicit; 0 of 0 days, 0 failed, 0 calls"))
@@ -62,7 +69,7 @@ struct BundleTextTests {
 
     @Test func `what came from elsewhere does not end a block of it`() {
         let fences = bundle().split(separator: "\n").filter { $0.hasPrefix("```") }
-        #expect(fences.count == 12)
+        #expect(fences.count == 14)
         #expect(!bundle().contains("→ ```"))
     }
 
@@ -71,7 +78,7 @@ struct BundleTextTests {
             $0.jobs = []
             $0.rows = nil
         }
-        #expect(text.contains("No service answered."))
+        #expect(text.contains("No service answered:"))
         #expect(text.contains("No archive could be read."))
         #expect(text.contains("None."))
     }

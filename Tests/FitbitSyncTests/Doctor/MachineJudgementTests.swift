@@ -43,6 +43,7 @@ struct MachineJudgementTests {
                 $0.owner = 77; $0.isWritable = false
             }.state == .failed)
         #expect(judged({ $0.owner = 77 }, user: 0).state == .warning)
+        #expect(judged { $0.isSearchable = false }.remedy?.contains("sudo -u") == true)
         #expect(judged { $0.filesystem = "nfs4" }.state == .warning)
         #expect(judged { $0.filesystem = "tmpfs" }.state == .warning)
         #expect(judged { $0.isFolder = false }.state == .failed)
@@ -103,6 +104,8 @@ struct MachineJudgementTests {
         #expect(Check.judge(.success(true), sealed: [false], place: "k").state == .ok)
         #expect(Check.judge(.success(true), sealed: [], place: "k").state == .ok)
         #expect(Check.judge(.success(false), sealed: [], place: "k").state == .skipped)
+        let closed = ArchiveError(Examination.closedFolder, "It is somebody's.")
+        #expect(Check.judge(.failure(closed), sealed: [], place: "k").state == .skipped)
         for found in [
             Check.judge(.success(false), sealed: [true], place: "k"),
             Check.judge(.success(true), sealed: [false, true], place: "k"),

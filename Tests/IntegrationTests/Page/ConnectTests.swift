@@ -48,8 +48,8 @@ extension PageTests {
             let page = try await InBrowser.page()
             try await page.open(served.address)
             try await page.wait(until: "document.querySelector('#attention .matter')")
-            let matter = try await page.find("#attention .matter")
-            #expect(try await matter.text.contains("Not granted Sleep"))
+            let matter = try await page.find("#attention .matter").text
+            #expect(matter.contains("Not granted") && matter.contains("Sleep"), "\(matter)")
             #expect(try await page.find("#attention a").attribute("href")?.hasPrefix("authorize?") == true)
             #expect(try await page.findAll("#connection .scopes .warning").count == 1)
             try await page.expectUsable()

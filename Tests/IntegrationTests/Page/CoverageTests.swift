@@ -26,17 +26,16 @@ extension PageTests {
             let gaps = try await page.missingDays()
             #expect(gaps > 0)
             try await Pictures.take(page, "gaps")
-            let (row, day) = (try await page.row("Sleep"), Self.days - 4)
-            try await page.pointAtDay(row: row, day: day, of: Self.days)
+            let date = served.around.today.advanced(by: -3)
+            try await page.point(at: "Sleep", on: date)
             try await page.wait(until: "!document.getElementById('coverage-tip').hidden")
             #expect(try await page.find("#coverage-tip").text.contains("Sleep"))
-            try await page.clickDay(row: row, day: day, of: Self.days)
+            try await page.click("Sleep", on: date)
             try await page.wait(until: "document.querySelector('#log .entry')?.innerText.includes('Sleep')")
             let job = try #require(try await served.program.newestJob())
             #expect(job.request.resources == [.sleep])
-            let date = served.around.today.advanced(by: day - Self.days + 1)
             #expect(job.request.from == date && job.request.to == date)
-            try await page.wait(until: "document.querySelector('#coverage-choice').innerText.includes('omplete')")
+            try await page.wait(until: "!document.querySelector('#coverage-choice').innerText.includes('not fetched')")
             try await page.click("Fill \(try await page.missingDays()) gaps")
             try await page.wait(until: "document.getElementById('coverage-fill').hidden", within: 120)
             #expect(try await page.missingDays() == 0)
@@ -65,7 +64,7 @@ extension PageTests {
             #expect(job.request.resources == [.sleep] && job.request.from == date && job.request.to == date)
             try await page.press(.right)
             try await page.press(.left)
-            try await page.wait(until: "\(label).includes('omplete')")
+            try await page.wait(until: "!\(label).includes('not fetched')")
             try await page.expectNoTrouble()
             try await served.end()
         }
@@ -79,7 +78,7 @@ extension PageTests {
             try await page.open(served.address)
             try await page.wait(
                 until: "document.querySelector('#coverage-legend li[data-state=f] .count')?.textContent > 0")
-            try await page.pointAtDay(row: try await page.row("Sleep"), day: 6, of: Self.days)
+            try await page.point(at: "Sleep", on: served.around.today.advanced(by: -7))
             try await page.wait(until: "!document.getElementById('coverage-tip').hidden")
             let told = try await page.find("#coverage-tip").text
             #expect(told.contains("failed"), "\(told)")
@@ -129,24 +128,41 @@ extension WebPage {
         return Int(row)
     }
 
-    /// Moves the mouse onto a day, all days being in view.
-    fileprivate func pointAtDay(row: Int, day: Int, of days: Int) async throws {
-        let (x, y) = try await place(row, day, days)
+    /// Moves the mouse onto a day.
+    fileprivate func point(at name: String, on day: CivilDay) async throws {
+        let (x, y) = try await place(of: name, on: day)
         try await hover(try await find("#coverage-grid"), x: x, y: y)
     }
 
-    fileprivate func clickDay(row: Int, day: Int, of days: Int) async throws {
-        let (x, y) = try await place(row, day, days)
+    fileprivate func click(_ name: String, on day: CivilDay) async throws {
+        let (x, y) = try await place(of: name, on: day)
         try await click(in: try await find("#coverage-grid"), x: x, y: y)
     }
 
-    /// From the middle of the heat map to the middle of a day (`heatmap.js` has the measures).
-    private func place(_ row: Int, _ day: Int, _ days: Int) async throws -> (x: Int, y: Int) {
-        let box = try await value(
-            "(({ width, height }) => [width, height])(document.getElementById('coverage-grid').getBoundingClientRect())"
-        )
-        guard let width = box[0]?.number, let height = box[1]?.number else { throw Unexpected("There is no heat map.") }
-        let pitch = min(30, max(12, width / Double(days)))
-        return (Int((Double(day) + 0.5) * pitch - width / 2), Int(38 + 21 * (Double(row) + 0.5) - height / 2))
+    /// From the middle of the heat map to a day in it: where the page tells of that day.
+    private func place(of name: String, on day: CivilDay) async throws -> (x: Int, y: Int) {
+        let found = try await run(
+            """
+            const grid = document.getElementById('coverage-grid');
+            const tip = document.getElementById('coverage-tip');
+            grid.scrollIntoView({ block: 'center' });
+            const box = grid.getBoundingClientRect();
+            const date = new Intl.DateTimeFormat(navigator.language,
+                { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(arguments[1]));
+            for (let y = 1; y < box.height; y += 7) {
+                for (let x = 1; x < box.width; x += 5) {
+                    const place = { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse' };
+                    grid.dispatchEvent(new PointerEvent('pointermove', place));
+                    if (tip.hidden || !tip.textContent.startsWith(`${arguments[0]}, ${date}`)) continue;
+                    grid.dispatchEvent(new PointerEvent('pointerleave', place));
+                    return [Math.round(x + 2 - box.width / 2), Math.round(y + 3 - box.height / 2)];
+                }
+            }
+            return null;
+            """, [.string(name), .string(day.description)])
+        guard let x = found[0]?.number, let y = found[1]?.number else {
+            throw Unexpected("\(name), \(day) is nowhere.")
+        }
+        return (Int(x), Int(y))
     }
 }

@@ -56,13 +56,13 @@ extension PageTests {
 }
 
 extension WebPage {
-    /// Clicks the first button or link of this name that can be seen.
+    /// Clicks the first button or link of this name that can be seen, once there is one.
     func click(_ name: String) async throws {
-        let found = try await run(
+        let script = """
+            [...document.querySelectorAll('button, a, summary')].find((node) =>
+                node.textContent.trim() === arguments[0] && node.checkVisibility() && !node.disabled)
             """
-            return [...document.querySelectorAll('button, a, summary')].find((node) =>
-                node.textContent.trim() === arguments[0] && node.checkVisibility() && !node.disabled) ?? null
-            """, [.string(name)])
-        try await element(found).click()
+        try await wait(until: script, [.string(name)])
+        try await element(try await run("return \(script)", [.string(name)])).click()
     }
 }

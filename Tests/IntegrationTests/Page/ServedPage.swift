@@ -1,7 +1,7 @@
 import Foundation
-import HTTPClient
 import HealthModel
 import Simulator
+import SyncEngine
 import TestSupport
 
 /// The built program with its page, and all that it needs around it.
@@ -33,9 +33,11 @@ struct ServedPage {
 
     /// Has everything synced, and returns when it is.
     func fill() async throws {
-        let answer = try await program.get("/sync/all?wait=true")
-        guard answer.status == 200 else {
-            throw Unexpected("The sync ended with \(answer.status): \(String(decoding: answer.body, as: UTF8.self))")
+        _ = try await program.get("/sync/all")
+        try await eventually("everything is synced", within: 600) {
+            guard let job = try await program.newestJob(), job.isFinished else { return false }
+            guard job.state == .done else { throw Unexpected("The sync ended \(job.state): \(job.problems)") }
+            return true
         }
     }
 

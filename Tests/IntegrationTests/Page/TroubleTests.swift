@@ -90,20 +90,5 @@ extension PageTests {
             try await page.expectNoTrouble()
             try await served.end()
         }
-
-        @Test func `without a client the page says how to get one`() async throws {
-            let served = try await ServedPage(
-                days: 2,
-                [
-                    "GOOGLE_CLIENT_ID": "", "GOOGLE_CLIENT_SECRET": "", "FITBIT_CLIENT_ID": "",
-                    "FITBIT_CLIENT_SECRET": "",
-                ])
-            let page = try await InBrowser.page()
-            try await page.open(served.address)
-            try await page.wait(until: "document.getElementById('welcome').innerText.includes('GOOGLE_CLIENT_ID')")
-            try await page.expectUsable()
-            try await page.expectNoTrouble()
-            try await served.end()
-        }
     }
 }

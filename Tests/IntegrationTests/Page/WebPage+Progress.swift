@@ -17,7 +17,9 @@ extension WebPage {
         let count = try await run(
             """
             return [...document.querySelectorAll(arguments[0])].filter((one) => one.width && one.height).reduce((sum, one) => {
-                const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+                const copy = new OffscreenCanvas(one.width, one.height).getContext('2d', { willReadFrequently: true });
+                copy.drawImage(one, 0, 0);
+                const { data } = copy.getImageData(0, 0, one.width, one.height);
                 let count = 0;
                 for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count += 1;
                 return sum + count;

@@ -324,7 +324,8 @@ struct DoctorTests {
             "Read it before you send it", "fitbit-sync 1.", "Linux ", "libcurl/", "SQLite 3.",
             "GOOGLE_CLIENT_SECRET: set",
             "TOKEN_KEY: set", "INFLUXDB_URL: http://<loopback>:", "✓ Archive: It opens", "Sign-in (account-1)",
-            "\"account\" : \"account-1\"", "done: all, since ever to today", "\nday: ", "\ngrant: 1",
+            "\"account\" : \"account-1\"", "done: all, since ever to today", "account-1/steps open: ", "\nday: ",
+            "\ngrant: 1",
         ] {
             #expect(text.contains(word), "\(word)")
         }
