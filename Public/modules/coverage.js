@@ -1,10 +1,10 @@
 // What there is, what is missing and why; a gap is filled from here.
 
 import { Refused, address, ask } from "./api.js";
-import { Coverage, stateMeanings, stateNames, states } from "./buckets.js";
-import { drawCell, palette, prepared } from "./cells.js";
+import { Coverage, stateMeanings, stateNames } from "./buckets.js";
+import { drawFacts, drawLegend, inWords } from "./coveragefacts.js";
 import { byId, button, element, replace, say, sentence } from "./dom.js";
-import { date, dateSpan, longDate, number, plural, shortMoment } from "./format.js";
+import { dateSpan, longDate, plural, shortMoment } from "./format.js";
 import { HeatMap } from "./heatmap.js";
 import { MiniMap } from "./minimap.js";
 import { resourceName, slugs } from "./names.js";
@@ -26,11 +26,6 @@ function describe(row, first, last) {
     const retry = failure?.retry_at ? ` Next try ${shortMoment(failure.retry_at)}.` : "";
     if (failure) return `${head}: ${state === "f" ? "failed" : `${stateNames[state].toLowerCase()}, but a part failed`}: ${failure.message}${retry}`;
     return `${head}: ${stateMeanings[state]}.`;
-}
-
-function inWords(tally) {
-    const words = { s: "complete", o: "open", e: "without data", f: "failed", ".": "not fetched", "-": "not to be had" };
-    return [...states, "-"].filter((state) => tally[state] > 0).map((state) => `${number(tally[state])} ${words[state]}`).join(", ");
 }
 
 function chosenTally() {
@@ -146,39 +141,6 @@ function moved() {
     byId("coverage-strip").hidden = visible >= buckets.length && map.scale === "day";
 }
 
-function drawSides() {
-    const { coverage } = map;
-    byId("coverage-names").replaceChildren(...coverage.rows.map(({ slug }) => element("li", { textContent: resourceName(slug) })));
-    byId("coverage-missing").replaceChildren(...coverage.rows.map(({ slug }, row) => {
-        const tally = coverage.tally(row, 0, coverage.count - 1);
-        const gaps = (tally["."] ?? 0) + (tally.f ?? 0);
-        return element("li", { className: gaps > 0 ? "some" : "", textContent: gaps > 0 ? `${number(gaps)} missing` : "complete", title: `${resourceName(slug)}: ${inWords(tally)}` });
-    }));
-}
-
-function drawLegend() {
-    const colors = palette();
-    byId("coverage-legend").replaceChildren(...[...states, "-"].map((state) => {
-        const swatch = element("canvas", { "aria-hidden": "true" });
-        drawCell(prepared(swatch, 14, 16), colors, state, 1, 0, 12, 16);
-        return element("li", { title: stateMeanings[state], "data-state": state }, swatch, element("span", { textContent: stateNames[state] }),
-            element("span", { className: "count", textContent: number(map.coverage.totals[state]) }));
-    }));
-}
-
-function drawHead() {
-    const { coverage } = map;
-    const wanted = states.reduce((sum, state) => sum + coverage.totals[state], 0);
-    const share = wanted === 0 ? 0 : (wanted - coverage.gaps) / wanted;
-    // 100 % is said only of what is whole.
-    const percent = coverage.gaps > 0 ? Math.min(99.9, Math.floor(share * 1000) / 10) : 100;
-    say(byId("coverage-summary"), wanted === 0 ? "Nothing is to be had yet."
-        : `${number(percent, percent === 100 ? 0 : 1)} % of ${plural(wanted, "day")} of data since ${date(coverage.date(0))}.`);
-    const fill = byId("coverage-fill");
-    fill.hidden = coverage.gaps === 0;
-    say(fill, `Fill ${plural(coverage.gaps, "gap")}`);
-}
-
 async function fillAll() {
     const span = map.coverage.gapSpan();
     if (!span) return;
@@ -210,9 +172,7 @@ export async function loadCoverage(chosen = account) {
         map.show(new Coverage(answered, slugs));
         byId("coverage-body").classList.remove("loading");
         byId("coverage-problem").hidden = true;
-        drawSides();
-        drawLegend();
-        drawHead();
+        drawFacts(map.coverage);
         drawChoice();
     } catch (error) {
         // An outage has its banner, and the last known stays.
@@ -232,7 +192,7 @@ export function redrawCoverage() {
     if (!map?.coverage) return;
     map.draw();
     moved();
-    drawLegend();
+    drawLegend(map.coverage);
 }
 
 /** `onDay(date)` when a person wants to see a day. */
