@@ -12,7 +12,7 @@ import { listen } from "./modules/events.js";
 import { clockSeconds, dateOf, today, useZone } from "./modules/format.js";
 import { hear, loadJobs, startJobs } from "./modules/jobs.js";
 import { slugs } from "./modules/names.js";
-import { drawOverview } from "./modules/overview.js";
+import { drawOverview, drawUnknown } from "./modules/overview.js";
 import { drawSync, startSync, startSyncForm } from "./modules/sync.js";
 import { redrawTrends, showTrends, startTrends, trendsFail } from "./modules/trends.js";
 
@@ -109,11 +109,11 @@ function onLink(link) {
     say(byId("live-text"), words[link]);
     if (link === "unauthorized") {
         banner("This service wants its token before it shows anything.", ["Sign in", "login"]);
-        if (!page.status) say(byId("state"), "Signed out.");
+        drawUnknown("Signed out.");
     } else if (link === "down") {
         const since = page.lastAnswer ? ` since ${clockSeconds(page.lastAnswer)}. What you see is from then` : "";
         banner(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
-        if (!page.status) say(byId("state"), "The service does not answer.");
+        drawUnknown("No answer.");
     } else {
         banner("");
         if (page.link === "down" || page.link === "unauthorized" || !page.service) catchUp();
@@ -183,7 +183,7 @@ function start() {
         redrawTrends();
     });
     // "3 minutes ago" grows old by itself.
-    setInterval(() => page.status && !document.hidden && draw(), 30_000);
+    setInterval(() => page.link !== "down" && page.link !== "unauthorized" && !document.hidden && draw(), 30_000);
     listen({ onStatus, onJob: hear, onLink });
 }
 

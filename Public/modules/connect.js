@@ -46,7 +46,7 @@ function pasteField() {
     const input = element("input", { type: "text", name: "address", required: true, autocomplete: "off", spellcheck: false, placeholder: "localhost:8710/callback?state=…&code=…" });
     const answer = element("p", { className: "form-answer", role: "status" });
     const form = element("form", { className: "inline-form grow" },
-        element("label", { className: "field" }, element("span", { textContent: "The address that the browser could not open" }), input),
+        element("label", { className: "field" }, element("span", { textContent: "Address that did not open" }), input),
         element("button", { type: "submit", className: "quiet", textContent: "Finish" }), answer);
     form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -72,7 +72,8 @@ function ways(service, names) {
         : "For a Fitbit or Pixel Watch in a Google account: set `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`, then restart."));
     if (known.has("fitbit")) list.append(way("Fitbit Web API", "For an application that was registered at Fitbit and still has access; what it fetched stays when you move to Google."));
     if (service.providers.length > 0) {
-        list.append(way("A second person", "Each gets a name of their own, and only they can allow access to their data.", anotherPerson(service, names)));
+        list.append(names.length === 0 ? way("A second person", "Connect yourself first. Each further person gets a name of their own, and only they can allow access to their data.")
+            : way("A second person", "Each gets a name of their own, and only they can allow access to their data.", anotherPerson(service, names)));
         list.append(way("A server without a browser", "Run `fitbit-sync authorize` there, or bring its port here with `ssh -L 8710:localhost:8710 yourserver` and open `localhost:8710`."));
     }
     const elsewhere = service.providers.find(returnsElsewhere);
@@ -87,8 +88,7 @@ export function drawWelcome(service) {
     const first = service.providers.find((provider) => provider.name === service.default_provider) ?? service.providers[0];
     const body = byId("welcome-body");
     if (!first) {
-        replace(body, element("p", { className: "lede" }, sentence("No client is set yet. Make an OAuth client at Google (the README says how, step by step), write `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET` into the file `.env`, and start the service again.")),
-            ways(service, []));
+        replace(body, element("p", { className: "lede" }, sentence("No client is set yet. Make an OAuth client at Google (the README says how, step by step), write `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET` into the file `.env`, and start the service again.")));
         return;
     }
     const others = service.providers.filter((provider) => provider !== first);

@@ -240,7 +240,7 @@ export function redrawCoverage() {
 export function startCoverage({ onDay }) {
     showDay = onDay;
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const cells = ["a", "b"].map((name) => element("span", { id: `coverage-cell-${name}`, role: "gridcell" }));
+    const cells = ["a", "b"].map((name) => element("span", { id: `coverage-cell-${name}`, role: "gridcell", hidden: true }));
     const grid = element("div", { id: "coverage-grid", className: "heatmap", role: "grid", tabIndex: 0, "aria-label": "Coverage, resource by day", "aria-describedby": "coverage-help", "aria-multiselectable": "true", "aria-readonly": "true" },
         canvas, element("div", { className: "unseen", role: "row" }, ...cells));
     const stripCanvas = element("canvas", { "aria-hidden": "true" });

@@ -1,7 +1,7 @@
 // A day: the heart rate, and beneath it sleep and steps, over one axis of time.
 
 import { Refused, address } from "./api.js";
-import { bins, extent, heartRate, sleepStages, steps } from "./daydata.js";
+import { bins, extent, heartRate, sleepStages, steps, withGaps } from "./daydata.js";
 import { byId, button, element, say, token } from "./dom.js";
 import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
 import { clock, clockSeconds, currentZone, hours, longDate, number, plural, shifted, today } from "./format.js";
@@ -134,7 +134,7 @@ function askFiner() {
     clearTimeout(timer);
     finer?.abort();
     if (timeline.isWhole) {
-        data.heart = data.coarse;
+        data.heart = withGaps(data.coarse);
         return;
     }
     timer = setTimeout(async () => {
@@ -144,7 +144,7 @@ function askFiner() {
         const span = [Math.max(data.bounds[0], Math.floor(from - margin)), Math.min(data.bounds[1], Math.ceil(to + margin))].map((one) => Math.round(one / 1000) * 1000);
         try {
             const found = await heartRate(data.account, span, Math.min(10_000, width() * 2), finer.signal);
-            data.heart = [...data.coarse.filter(([instant]) => instant < span[0]), ...found.rows, ...data.coarse.filter(([instant]) => instant > span[1])];
+            data.heart = withGaps([...data.coarse.filter(([instant]) => instant < span[0]), ...found, ...data.coarse.filter(([instant]) => instant > span[1])]);
             drawWindow();
         } catch {
             // What is drawn already stays: coarser, and true.
@@ -156,6 +156,7 @@ function problem(text) {
     byId("day-problem").replaceChildren(...text.split("`").map((part, index) => (index % 2 ? element("code", { textContent: part }) : part)));
     byId("day-problem").hidden = text === "";
     byId("day-stage").hidden = text !== "";
+    byId("day").classList.toggle("without", text === missing);
 }
 
 /** Asks for a day and draws it. */
@@ -182,7 +183,7 @@ export async function showDay(date, account = data.account) {
         ]);
         if (signal.aborted) return;
         const kept = isSame && !timeline.isWhole ? timeline.window : bounds;
-        Object.assign(data, { bounds, heart: heart.rows, coarse: heart.rows, bands, minutes });
+        Object.assign(data, { bounds, heart: withGaps(heart), coarse: heart, bands, minutes });
         timeline.reset(bounds);
         timeline.window = kept;
         byId("day-stage").classList.remove("loading");

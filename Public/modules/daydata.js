@@ -7,25 +7,23 @@ const iso = (instant) => new Date(instant).toISOString().replace(/\.\d+Z$/, "Z")
 
 const columns = (answer, measurement) => answer.series.filter((one) => one.measurement === measurement);
 
-/** `[instant, value]` rows; null where so much time is between two that there was nothing. */
-function withGaps(times, values, longest) {
-    const rows = [];
+/** The rows with null where so much time is between two that there was nothing. */
+export function withGaps(rows, longest = 5 * minute) {
+    const found = [];
     let before = null;
-    for (let index = 0; index < times.length; index += 1) {
-        const instant = times[index] * 1000;
-        if (before !== null && instant - before > longest) rows.push([before + 1, null]);
-        rows.push([instant, values[index]]);
-        before = instant;
+    for (const row of rows) {
+        if (before !== null && row[0] - before > longest) found.push([before + 1, null]);
+        found.push(row);
+        before = row[0];
     }
-    return rows;
+    return found;
 }
 
-/** The heart rate from one instant to another, thinned to a width. */
+/** The heart rate from one instant to another as `[instant, beats]`, thinned to a width. */
 export async function heartRate(account, [from, to], width, signal) {
     const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from: iso(from), to: iso(to), width }, signal);
     const [one] = columns(answer, "HeartRate_Intraday");
-    if (!one) return { rows: [], points: 0 };
-    return { rows: withGaps(one.times, one.fields.value, Math.max(5 * minute, (3 * (to - from)) / width)), points: answer.points, thinned: answer.thinned };
+    return one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [];
 }
 
 /** Bands of sleep that touch a day; a band may have begun the evening before. */

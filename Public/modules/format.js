@@ -39,6 +39,7 @@ export const longDate = byDate({ weekday: "long", day: "numeric", month: "long",
 export const fullDate = byDate({ day: "numeric", month: "long", year: "numeric" });
 export const date = byDate({ day: "numeric", month: "short", year: "numeric" });
 export const shortDate = byDate({ day: "numeric", month: "short" });
+export const monthLetter = byDate({ month: "narrow" });
 export const monthName = byDate({ month: "short" });
 export const monthAndYear = byDate({ month: "long", year: "numeric" });
 

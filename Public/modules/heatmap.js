@@ -2,12 +2,12 @@
 
 import { drawCell, drawStack, palette, prepared } from "./cells.js";
 import { token } from "./dom.js";
-import { monthAndYear, monthName } from "./format.js";
+import { monthAndYear, monthLetter, monthName } from "./format.js";
 
 export const rowPitch = 21;
 export const headHeight = 38;
 const base = { day: 12, week: 14, month: 20 };
-const widest = 30;
+const widest = 36;
 
 export class HeatMap {
     #grid; #canvas; #cells; #handlers;
@@ -58,6 +58,7 @@ export class HeatMap {
         this.#grid.setAttribute("aria-rowcount", coverage.rows.length);
         if (isFirst) this.toScale(this.scale, coverage.count - 1);
         else this.draw();
+        if (isFirst || document.activeElement !== this.#grid) this.#tell();
     }
 
     /** Changes the scale and keeps the day at hand in view. */
@@ -187,8 +188,8 @@ export class HeatMap {
         next.setAttribute("aria-colindex", this.focus.bucket + 1);
         next.parentNode.setAttribute("aria-rowindex", this.focus.row + 1);
         next.setAttribute("aria-selected", "true");
-        other.textContent = "";
-        other.setAttribute("aria-selected", "false");
+        next.hidden = false;
+        other.hidden = true;
         this.#grid.setAttribute("aria-activedescendant", next.id);
     }
 
@@ -220,7 +221,7 @@ export class HeatMap {
         const names = {
             day: [(date) => monthAndYear(date), (date) => String(Number(date.slice(8)))],
             week: [(date) => date.slice(0, 4), (date) => monthName(date)],
-            month: [(date) => date.slice(0, 4), (date) => monthName(date)],
+            month: [(date) => date.slice(0, 4), (date) => (this.pitch < 28 ? monthLetter(date) : monthName(date))],
         }[this.scale];
         const keys = {
             day: [(date) => date.slice(0, 7), (date, index) => (this.coverage.first + index + 3) % 7 === 0],

@@ -24,7 +24,7 @@ export const metrics = [
         resource: "skin-temperature", measurement: "TempSkin", field: "value", title: "Skin temperature", color: "amber", isAroundZero: true,
         show: (value) => `${signed(value, 1)} °C`, change: (value) => signed(value, 1), axis: (value) => signed(value, 1),
     },
-    { resource: "weight", measurement: "Body", field: "weight", title: "Weight", color: "slate", ...plain(1, "kg") },
+    { resource: "weight", measurement: "Body", field: "weight", title: "Weight", color: "slate", isSparse: true, ...plain(1, "kg") },
     { resource: "cardio-score", measurement: "CardioScore", field: "value", title: "VO₂ max", color: "teal", ...plain(1, "ml/kg/min") },
 ];
 

@@ -9,7 +9,7 @@ const signs = { idle: "ok", degraded: "warning", syncing: "syncing", waiting: "w
 /** "3 minutes ago", and the exact time where it is pointed at or focused. */
 export function timeAgo(instant) {
     return element("time", {
-        className: "ago", dateTime: instant, tabIndex: 0, textContent: ago(instant),
+        className: "ago", dateTime: instant, tabIndex: 0, "data-key": `ago ${instant}`, textContent: ago(instant),
         "data-exact": exact(instant), "aria-label": `${ago(instant)}: ${exact(instant)}`,
     });
 }
@@ -20,9 +20,7 @@ function words(status, account) {
         case "unauthorized":
             return status.accounts.length === 0 ? "Nobody is connected yet." : "The connection has ended.";
         case "degraded": return "Something needs a look.";
-        case "syncing":
-            return job && job.days_wanted > 0
-                ? `Syncing: ${number(job.days_done + job.days_failed)} of ${plural(job.days_wanted, "day")}.` : "Syncing.";
+        case "syncing": return "Syncing.";
         case "waiting":
             return job?.waiting_until ? `Waiting for the rate limit until ${clockSeconds(job.waiting_until)}.` : "Waiting for the rate limit.";
         case "paused": return "Paused.";
@@ -37,7 +35,7 @@ function words(status, account) {
 const missing = (account) => Object.values(account.resources).reduce((sum, resource) => sum + resource.days_missing, 0);
 
 function more(status, account) {
-    if (!account) return ["From then on a complete copy of every heartbeat, night and step is kept on this machine."];
+    if (!account) return ["Connect once, and a complete copy of every heartbeat, night and step is kept on this machine."];
     if (status.state === "paused") return ["Nothing is fetched until you resume; what was fetched is kept."];
     const parts = [];
     const behind = missing(account);
@@ -59,6 +57,7 @@ function matters(status, actions) {
     for (const account of status.accounts) {
         const isAlone = status.accounts.length === 1;
         const name = isAlone ? providerName(account.provider) : account.account;
+        const whose = isAlone ? "" : `${account.account}: `;
         const renew = { text: "Authorise again", href: actions.authorizeLink(account) };
         if (account.last_error) found.push({ sign: "failed", title: name, text: account.last_error });
         if (account.authorization === "left") found.push({ sign: "warning", title: account.account, text: account.message ?? "Taken off; its data stay.", action: renew });
@@ -66,11 +65,11 @@ function matters(status, actions) {
         else if (account.message) found.push({ sign: "warning", title: name, text: account.message, action: renew });
         if (account.authorization === "authorized" && account.missing_scopes.length > 0) {
             const what = account.missing_scopes.map((scope) => scopeWords(account.provider, scope)).join(", ");
-            found.push({ sign: "warning", title: "Not granted", text: `${what}. Authorise again and leave the box ticked to add it.`, action: renew });
+            found.push({ sign: "warning", title: `${whose}Not granted`, text: `${what}. Authorise again and leave the box ticked to add it.`, action: renew });
         }
         const failed = Object.entries(account.resources).filter(([, resource]) => resource.last_error && resource.last_error !== account.last_error);
-        for (const [text, slugs] of Map.groupBy ? Map.groupBy(failed, ([, resource]) => resource.last_error) : grouped(failed)) {
-            found.push({ sign: "warning", title: slugs.map(([slug]) => resourceName(slug)).join(", "), text, action: { text: "Show", href: "#coverage" } });
+        for (const [text, slugs] of grouped(failed)) {
+            found.push({ sign: "warning", title: whose + slugs.map(([slug]) => resourceName(slug)).join(", "), text, action: { text: "Show", href: "#coverage" } });
         }
     }
     for (const sink of status.sinks) {
@@ -108,6 +107,17 @@ function tile(latest, [sign, title, read, show]) {
         ? [element("span", { className: "none", textContent: "–" }), element("span", { className: "unseen", textContent: "not known yet" })]
         : show(value).map((text, index) => element("span", { className: index % 2 === 0 ? "figure" : "unit", textContent: text }));
     return element("div", { className: `tile ${sign}` }, element("dt", {}, icon(sign), title), element("dd", {}, ...shown));
+}
+
+/** In place of the state while nobody knows it. */
+export function drawUnknown(text) {
+    const head = document.querySelector(".headline");
+    head.dataset.state = "unknown";
+    byId("state-sign").replaceChildren(icon("failed"));
+    say(byId("state"), text);
+    byId("state-more").replaceChildren();
+    byId("state-actions").replaceChildren();
+    document.title = "No answer · fitbit-sync";
 }
 
 /** `actions`: `{sync(), authorizeLink(account)}`. */

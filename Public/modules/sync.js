@@ -87,16 +87,21 @@ export function startSyncForm({ onTrouble }) {
     });
 }
 
-/** The chosen account and what it has left of its calls. */
+/** Takes the chosen account, and says what it has left of its calls. */
 export function drawSync(chosen) {
     account = chosen?.account ?? null;
     const isReady = chosen?.authorization === "authorized";
     byId("sync-form").querySelector("button[type=submit]").disabled = !isReady;
     for (const input of byId("sync-form").querySelectorAll("input[type=date]")) input.max = today();
-    const budget = chosen?.budget;
-    if (!isReady) return say(byId("sync-summary"), "Connect the account first.");
-    if (!budget || budget.limit === null) return say(byId("sync-summary"), "");
+    const words = isReady ? budgetWords(chosen.budget) : "Connect the account first.";
+    say(byId("sync-summary"), words);
+    say(byId("budget"), words);
+    byId("budget").hidden = !isReady || words === "" || byId("running").hidden;
+}
+
+function budgetWords(budget) {
+    if (budget.limit === null) return "";
     const period = budget.period_seconds === 60 ? "this minute" : "this hour";
     const refill = budget.reset_at && new Date(budget.reset_at) > Date.now() ? `; refilled at ${clockSeconds(budget.reset_at)}` : "";
-    say(byId("sync-summary"), `${number(budget.remaining)} of ${number(budget.limit)} calls left ${period}${refill}.`);
+    return `${number(budget.remaining)} of ${number(budget.limit)} calls left ${period}${refill}.`;
 }

@@ -48,7 +48,7 @@ function nightPlotter(read, colors, days) {
     };
 }
 
-function linePlotter(colors, isFaint) {
+function linePlotter({ isFaint, isSparse }) {
     return ({ drawingContext: context, points, seriesIndex, color }) => {
         const isMean = seriesIndex === 1;
         context.strokeStyle = color;
@@ -56,20 +56,22 @@ function linePlotter(colors, isFaint) {
         context.lineWidth = isMean ? 2.2 : 1.3;
         context.globalAlpha = isMean || !isFaint ? 1 : 0.38;
         context.lineJoin = "round";
+        const dots = new Path2D();
         context.beginPath();
         let isDown = false;
         points.forEach((point, index) => {
             if (point.yval === null || Number.isNaN(point.canvasy)) { isDown = false; return; }
             const isAlone = !isDown && !(points[index + 1] && !Number.isNaN(points[index + 1].canvasy) && points[index + 1].yval !== null);
-            if (isAlone && !isMean) {
+            if (isSparse || isAlone && !isMean) {
                 // A day between two gaps is a dot.
-                context.moveTo(point.canvasx + 1.2, point.canvasy);
-                context.arc(point.canvasx, point.canvasy, 1.2, 0, 7);
+                dots.moveTo(point.canvasx, point.canvasy);
+                dots.arc(point.canvasx, point.canvasy, isSparse ? 2 : 1.2, 0, 7);
             } else if (isDown) context.lineTo(point.canvasx, point.canvasy);
             else context.moveTo(point.canvasx, point.canvasy);
             isDown = true;
         });
         context.stroke();
+        context.fill(dots);
         context.globalAlpha = 1;
     };
 }
@@ -89,7 +91,7 @@ class Figure {
         this.values = [];
         this.figure = element("span", { className: "trend-figure" });
         this.note = element("p", { className: "trend-note" });
-        this.csv = element("a", { className: "trend-csv", textContent: "CSV", "aria-label": `${metric.title} as CSV`, download: "", href: "api/series" });
+        this.csv = element("a", { className: "trend-csv", textContent: "CSV", "aria-label": `${metric.title} as CSV`, download: "", href: "api/series", hidden: true });
         this.canvas = element("div", { className: "canvas" });
         this.nothing = element("p", { className: "nothing" });
         this.cursor = element("div", { className: "cursor", hidden: true });
@@ -156,13 +158,13 @@ class Figure {
         const colors = Object.fromEntries([metric.color, "line", "deep", "light", "rem", "ink"].map((name) => [name, token(name)]));
         const days = Math.round((window[1] - window[0]) / day);
         const span = days <= 31 ? 1 : days <= 400 ? 7 : 29;
-        const isFaint = span > 1;
-        const drawn = metric.isStacked ? [[window[0], 0, null], [window[1], 0, null]] : rows(this.shown, span);
+        const isFaint = span > 1 && !metric.isSparse;
+        const drawn = metric.isStacked ? [[window[0], 0, null], [window[1], 0, null]] : rows(this.shown, metric.isSparse ? 1 : span);
         if (drawn.length === 1) drawn.push([drawn[0][0] + day, null, null]);
         this.chart = new this.constructor.Dygraph(this.canvas, drawn, {
             ...common(colors), labels: ["date", "value", "mean"], colors: [colors[metric.color], colors[metric.color]], dateWindow: window,
             valueRange: valueRange(metric, this.shown, days <= 31),
-            plotter: metric.isStacked ? nightPlotter(() => this.shown, colors, days) : linePlotter(colors, isFaint),
+            plotter: metric.isStacked ? nightPlotter(() => this.shown, colors, days) : linePlotter({ isFaint, isSparse: metric.isSparse }),
             axes: {
                 x: { ticker: (from, to, pixels) => dateTicks(from, to, pixels), axisLabelWidth: 62, axisHeight: 20, drawGrid: false },
                 y: { axisLabelWidth: axisWidth - 8, ticker: (low, high, pixels) => (metric.isStacked ? [0, 240, 480, 720].filter((v) => v <= high).map((v) => ({ v, label: metric.axis(v) })) : roundTicks(low, high, pixels, metric.axis, 26)) },
@@ -219,6 +221,7 @@ function problem(text) {
     byId("trends-problem").replaceChildren(...text.split("`").map((part, index) => (index % 2 ? element("code", { textContent: part }) : part)));
     byId("trends-problem").hidden = text === "";
     byId("trends-grid").hidden = text !== "";
+    byId("trends").classList.toggle("without", text !== "");
 }
 
 function mark() {
