@@ -3,7 +3,7 @@
 import { Refused, address, ask } from "./api.js";
 import { Coverage, stateMeanings, stateNames, states } from "./buckets.js";
 import { drawCell, palette, prepared } from "./cells.js";
-import { byId, button, element, say, sentence } from "./dom.js";
+import { byId, button, element, replace, say, sentence } from "./dom.js";
 import { date, dateSpan, longDate, number, plural, shortMoment } from "./format.js";
 import { HeatMap } from "./heatmap.js";
 import { MiniMap } from "./minimap.js";
@@ -54,7 +54,7 @@ async function fetchChosen({ force = false } = {}) {
     const { row, lastRow, first, last } = map.selection;
     const rows = map.coverage.rows.slice(row, lastRow + 1);
     const [from, to] = [map.coverage.date(first), map.coverage.date(last)];
-    const names = rows.length === map.coverage.rows.length ? "everything" : rows.map(({ slug }) => resourceName(slug).toLowerCase()).join(", ");
+    const names = rows.length === map.coverage.rows.length ? "everything" : rows.map(({ slug }) => resourceName(slug)).join(", ");
     await request(rows.map(({ slug }) => slug), { from, to, force }, `Asked for ${names}, ${dateSpan(from, to)}. Its progress stands at the top.`);
 }
 
@@ -70,11 +70,6 @@ async function request(wanted, options, words) {
 const answer = (text) => say(byId("coverage-answer"), text);
 
 function drawChoice() {
-    answer("");
-    drawChosen();
-}
-
-function drawChosen() {
     const actions = byId("coverage-actions");
     if (!map.isChosen) {
         say(byId("coverage-choice"), matchMedia("(pointer: coarse)").matches ? "Tap a day to see what it has, and fetch what it lacks."
@@ -88,14 +83,19 @@ function drawChosen() {
     const known = (tally.s ?? 0) + (tally.e ?? 0);
     byId("coverage-choice").replaceChildren(sentence(chosenWords()));
     const found = [];
-    if (gaps > 0) found.push(button(`Fetch ${plural(gaps, "missing day")}`, () => fetchChosen(), "primary small"));
-    else if (tally.o > 0) found.push(button("Look again", () => fetchChosen(), "primary small"));
-    if (known > 0 && gaps === 0) found.push(button("Fetch again", () => fetchChosen({ force: true }), "quiet small"));
-    if (first === last) found.push(button("Show the day", () => showDay(map.coverage.date(first)), "quiet small"));
-    else if (map.scale !== "day") found.push(button("Show days", dive, "quiet small"));
+    const tool = (text, action, className) => {
+        const made = button(text, action, className);
+        made.dataset.key = text.split(" ", 2).join(" ");
+        found.push(made);
+    };
+    if (gaps > 0) tool(`Fetch ${plural(gaps, "missing day")}`, () => fetchChosen(), "primary small");
+    else if (tally.o > 0) tool("Look again", () => fetchChosen(), "quiet small");
+    if (known > 0 && gaps === 0) tool("Fetch again", () => fetchChosen({ force: true }), "quiet small");
+    if (first === last) tool("Show the day", () => showDay(map.coverage.date(first)), "quiet small");
+    else if (map.scale !== "day") tool("Show days", dive, "quiet small");
     const hadFocus = actions.contains(document.activeElement);
-    actions.replaceChildren(...found);
-    if (hadFocus) byId("coverage-grid").focus({ preventScroll: true });
+    replace(actions, ...found);
+    if (hadFocus && !actions.contains(document.activeElement)) byId("coverage-grid").focus({ preventScroll: true });
 }
 
 function act() {
@@ -107,6 +107,7 @@ function act() {
 }
 
 function choose({ isExact }) {
+    answer("");
     drawChoice();
     const state = map.coverage.rows[map.focus.row].days[map.selection.first];
     if (isExact && map.scale === "day" && (state === "." || state === "f")) fetchChosen();
@@ -212,9 +213,7 @@ export async function loadCoverage(chosen = account) {
         drawSides();
         drawLegend();
         drawHead();
-        if (hasNewPerson) drawChoice();
-        // What was chosen may have come meanwhile; what was asked for stays told.
-        else if (map.isChosen && byId("coverage-choice").textContent !== chosenWords().replaceAll("`", "")) drawChosen();
+        drawChoice();
     } catch (error) {
         // An outage has its banner, and the last known stays.
         if (error instanceof Refused) {

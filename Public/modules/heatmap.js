@@ -7,7 +7,7 @@ import { monthAndYear, monthLetter, monthName } from "./format.js";
 export const rowPitch = 21;
 export const headHeight = 38;
 const base = { day: 12, week: 14, month: 20 };
-const widest = 36;
+const widest = 30;
 
 export class HeatMap {
     #grid; #canvas; #cells; #handlers;
