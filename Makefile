@@ -12,13 +12,13 @@ TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driv
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
 # process they run in. The last one reads what all others logged.
-ALONE := $(addprefix IntegrationTests., KillTests SoakTests LoadTests EveryDiskCallFailsTests \
+ALONE := $(addprefix IntegrationTests., PageTests KillTests SoakTests LoadTests EveryDiskCallFailsTests \
 	EveryProviderCallFailsTests EveryDatabaseCallFailsTests)
 TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) $(ALONE) FuzzTests LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo test torture faults soak load lint format bench fuzz sanitize packages demo-packages test-packages clean
+.PHONY: help build release demo pictures test torture faults soak load lint format bench fuzz sanitize packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,11 @@ lint: ## Check the form of every file
 
 format: ## Give every file its form
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+pictures: test-packages ## Make the README's pictures anew
+	$(SWIFT) build --build-tests
+	PICTURES=$(CURDIR)/Sources/SyncService/Documentation.docc/Resources \
+		$(SWIFT) test --skip-build --filter '^IntegrationTests\.PageTests/LookTests'
 
 bench: packages ## Measure decoding, line protocol and the memory of a synced year
 	$(SWIFT) build -c release --product fitbit-sync-bench

@@ -97,8 +97,7 @@ let package = Package(
             name: "fitbit-sync-bench",
             dependencies: [
                 "CMalloc", "HealthModel", "HTTPClient", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
-                "GoogleHealthAPI",
-                "InfluxDB", "Simulator", "TestSupport", logging,
+                "GoogleHealthAPI", "HTTPServer", "InfluxDB", "Simulator", "SyncService", "TestSupport", logging,
             ],
             path: "Tests/Benchmark", swiftSettings: strict),
         // What an outsider's bytes reach: `make fuzz` gives it what it thinks of, FuzzTests the seeds.

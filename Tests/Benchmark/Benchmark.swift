@@ -1,7 +1,8 @@
 import CMalloc
 import Foundation
 
-/// `make bench`: what the decode path and the line protocol do in a second, and what a synced year needs of memory.
+/// `make bench`: what the decode path and the line protocol do in a second, what a synced year needs of memory, and how
+/// long the page's charts take in Chromium.
 ///
 /// Figures of one run on one machine: the ratio beside Foundation's `JSONDecoder` is what can be compared.
 @main
@@ -13,6 +14,7 @@ struct Benchmark {
         let provider = arguments.dropFirst().first.flatMap(BenchmarkedProvider.init)
         switch (arguments.first, provider) {
         case ("simulator", let provider?): try await SimulatorProcess.serve(provider)
+        case ("page", nil): try await PageBenchmark.run()
         case ("sync", let provider?):
             // The memory of a process only rises: what a year needs beyond a month is what grows with the range.
             let month = try await SyncBenchmark.run(provider, days: 30)
@@ -21,6 +23,7 @@ struct Benchmark {
         default:
             try DecodeBenchmark.run()
             for provider in BenchmarkedProvider.allCases { try await inItsOwnProcess(["sync", provider.rawValue]) }
+            try await inItsOwnProcess(["page"])
         }
     }
 

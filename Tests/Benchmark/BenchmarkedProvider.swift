@@ -17,15 +17,18 @@ enum BenchmarkedProvider: String, CaseIterable {
 
     /// A heart-rate sample every 3 seconds, as a Pixel Watch gives them (google-health-api.md, 4); what Fitbit gives of
     /// everybody.
-    private var person: Person {
+    var person: Person {
         var person = People.ada
         if self == .google { person.heartInterval = 3...3 }
         return person
     }
 
+    /// In which both people live.
+    static var zone: TimeZone { People.ada.zone }
+
     /// Starts the imitation of the provider in this process; where it listens, and what ends it.
     func startSimulator() throws -> (url: URL, stop: @Sendable () async -> Void) {
-        let world = World(people: [person], now: { Date() })
+        let world = World(people: [person, .everySecond], now: { Date() })
         switch self {
         case .google:
             let client = GoogleClient(id: Self.id, secret: Self.secret)
@@ -76,4 +79,15 @@ enum BenchmarkedProvider: String, CaseIterable {
         case .fitbit: FitbitWebAPI(baseURL: url, http: http, tokens: tokens, now: { Date() })
         }
     }
+}
+
+extension Person {
+    /// Somebody whose heart is read every second, the finest that Fitbit gives.
+    static let everySecond: Person = {
+        var person = People.ada
+        person.id = "EVERY1"
+        person.name = "Eve"
+        person.heartInterval = 1...1
+        return person
+    }()
 }

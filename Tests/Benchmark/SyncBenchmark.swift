@@ -5,6 +5,7 @@ import HealthModel
 import InfluxDB
 import Logging
 import OAuth
+import Simulator
 import SyncEngine
 import TestSupport
 
@@ -87,13 +88,15 @@ enum SyncBenchmark {
     }
 
     /// Allows everything on the consent page, as a person would.
-    private static func authorize(
-        _ flow: AuthorizationFlow, _ benchmarked: BenchmarkedProvider, _ http: HTTPClient
+    static func authorize(
+        _ flow: AuthorizationFlow, _ benchmarked: BenchmarkedProvider, _ http: HTTPClient, _ account: Account = .me,
+        as person: Person? = nil
     ) async throws {
-        let start = await flow.start(.me)
+        let start = await flow.start(account)
         let query = URLComponents(string: start.url)?.queryItems ?? []
         var form = query.map { ($0.name, $0.value ?? "") }
         form += benchmarked.boxes.map { ($0, "on") } + [("decision", "allow")]
+        if let person { form.append(("as", person.id)) }
         let answer = try await http.send(
             HTTPRequest(
                 "POST", url: String(start.url.prefix { $0 != "?" }),

@@ -116,14 +116,19 @@ enum AuthorizeRoutes {
                 "The account \(outcome.account) may now be read from \(provider). \(next)", "You can close this page.",
             ].filter { !$0.isEmpty },
             lists: [
-                Page.List(heading: "Granted", items: outcome.granted),
+                Page.List(heading: "Granted", items: outcome.granted.map(shortScope)),
                 Page.List(
                     heading:
                         "Not granted: these are left out. To add them, authorise again and leave their boxes ticked.",
-                    items: outcome.missing),
+                    items: outcome.missing.map(shortScope)),
             ],
             links: [Page.Link(text: "See the status", target: "/")]
         ).response()
+    }
+
+    /// `googlehealth.sleep.readonly` of Google's `https://www.googleapis.com/auth/googlehealth.sleep.readonly`.
+    private static func shortScope(_ scope: String) -> String {
+        scope.split(separator: "/").last.map(String.init) ?? scope
     }
 
     private static func failurePage(
