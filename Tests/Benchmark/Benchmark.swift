@@ -55,7 +55,7 @@ struct Benchmark {
     }
 
     static func line(_ name: String, _ value: String) {
-        say(name.padding(toLength: 44, withPad: " ", startingAt: 0) + value)
+        say(name.padding(toLength: 48, withPad: " ", startingAt: 0) + value)
     }
 
     /// Written at once, also through a pipe.

@@ -32,7 +32,7 @@ enum PageBenchmark {
                 field.value = '\(served.yesterday)';
                 field.dispatchEvent(new Event('change', { bubbles: true }));
                 """
-            try await measure(page, "  a day of 1-second heart rate, sleep and steps", "chart:day", day)
+            try await measure(page, "  a day: heart rate by the second, sleep, steps", "chart:day", day)
             chromium.stop()
         }
     }

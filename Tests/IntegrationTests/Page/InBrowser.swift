@@ -20,7 +20,7 @@ struct InBrowser: SuiteTrait, TestScoping {
             let task =
                 filled
                 ?? Task {
-                    let served = try await ServedPage(days: Pictures.folder == nil ? 40 : 400)
+                    let served = try await ServedPage(days: Pictures.folder == nil ? 40 : 180)
                     try await served.authorize()
                     try await served.fill()
                     return served

@@ -15,7 +15,7 @@ extension PageTests {
             let served = try await ServedPage(days: 2, ["INFLUXDB_URL": influx.url])
             try await served.authorize()
             influx.halt()
-            _ = try await served.program.get("/sync/steps?wait=true")
+            _ = try await served.program.get("/sync/steps")
             let page = try await InBrowser.page()
             try await page.open(served.address)
             try await page.wait(until: "document.querySelector('#attention .matter.failed')")
