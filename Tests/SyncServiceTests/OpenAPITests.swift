@@ -220,12 +220,14 @@ struct OpenAPITests {
         let feed = Task { await desk.service.run() }
         var names: Set<String> = []
         _ = await desk.ask("GET", "/sync/steps")
-        while names != ["status", "job"] {
-            let event = try await events.next()
-            names.insert(event.name)
-            let schema = event.name == "job" ? "Job" : "StatusReport"
-            let reference = JSONValue.string("#/components/schemas/\(schema)")
-            #expect(document.schema.faults(try JSONValue(event.data.utf8), ["$ref": reference]) == [])
+        try await desk.whileTimePasses {
+            while names != ["status", "job"] {
+                let event = try await events.next()
+                names.insert(event.name)
+                let schema = event.name == "job" ? "Job" : "StatusReport"
+                let reference = JSONValue.string("#/components/schemas/\(schema)")
+                #expect(document.schema.faults(try JSONValue(event.data.utf8), ["$ref": reference]) == [])
+            }
         }
         feed.cancel()
         await feed.value
