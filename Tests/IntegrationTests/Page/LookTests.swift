@@ -1,3 +1,4 @@
+import HealthModel
 import TestSupport
 import Testing
 
@@ -10,15 +11,12 @@ extension PageTests {
             let page = try await InBrowser.page(look)
             try await page.open(served.address)
             try await page.wait(
-                until: "document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent > 0")
+                until: "/[1-9]/.test(document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent)")
             for section in ["day", "trends"] {
                 try await page.run("document.getElementById('\(section)').scrollIntoView()")
                 try await page.wait(until: "performance.getEntriesByName('chart:\(section)').length > 0")
             }
-            try await page.run("document.getElementById('day').scrollIntoView()")
-            try await page.find("#day-back").click()
-            try await page.wait(
-                until: "document.getElementById('day-sleep').getAttribute('aria-label').startsWith('Sleep from')")
+            try await page.show(served.around.today.advanced(by: -1))
             try await page.run("scrollTo(0, 0)")
             return page
         }
