@@ -66,7 +66,7 @@ function draw() {
     useZone(account?.time_zone);
     drawSwitcher(status.accounts, account);
     arrange(account, service);
-    drawOverview(status, account, { sync: syncNow, authorizeLink: (one) => authorizeLink(one.account) });
+    drawOverview(status, account, { sync: syncNow, authorizeLink: (one) => authorizeLink(one.account), choose });
     drawDestinations(status.sinks);
     drawSync(account);
     if (service) {
@@ -134,6 +134,13 @@ async function catchUp() {
     }
 }
 
+/** Makes the page about another account. */
+function choose(name) {
+    page.name = name;
+    sessionStorage.setItem("account", name);
+    draw();
+}
+
 async function syncNow() {
     try {
         await startSync(slugs);
@@ -172,11 +179,7 @@ function start() {
     startTrends({ onDay: goToDay });
     startSyncForm({ onTrouble: (error) => error instanceof Unauthorized && onLink("unauthorized") });
     startDoctor(() => page.status?.state === "degraded");
-    byId("account").addEventListener("change", (event) => {
-        page.name = event.target.value;
-        sessionStorage.setItem("account", page.name);
-        draw();
-    });
+    byId("account").addEventListener("change", (event) => choose(event.target.value));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
         redrawCoverage();
         redrawDay();

@@ -10,9 +10,9 @@ export const stateNames = {
 };
 
 export const stateMeanings = {
-    s: "fetched, and settled with data",
-    o: "fetched, and looked at again later",
-    e: "looked at: the provider has nothing for this day",
+    s: "complete",
+    o: "complete so far, and looked at again later",
+    e: "looked at, and the provider has nothing",
     f: "could not be fetched",
     ".": "not fetched yet",
     "-": "there is nothing to be had",

@@ -1,10 +1,10 @@
 // What there is, what is missing and why; a gap is filled from here.
 
 import { Refused, address, ask } from "./api.js";
-import { Coverage, stateMeanings, stateNames, states } from "./buckets.js";
-import { drawCell, palette, prepared } from "./cells.js";
-import { byId, button, element, say, sentence } from "./dom.js";
-import { date, dateSpan, longDate, number, plural, shortMoment } from "./format.js";
+import { Coverage, stateMeanings, stateNames } from "./buckets.js";
+import { drawFacts, drawLegend, inWords } from "./coveragefacts.js";
+import { byId, button, element, replace, say, sentence } from "./dom.js";
+import { dateSpan, longDate, plural, shortMoment } from "./format.js";
 import { HeatMap } from "./heatmap.js";
 import { MiniMap } from "./minimap.js";
 import { resourceName, slugs } from "./names.js";
@@ -28,11 +28,6 @@ function describe(row, first, last) {
     return `${head}: ${stateMeanings[state]}.`;
 }
 
-function inWords(tally) {
-    const words = { s: "complete", o: "open", e: "without data", f: "failed", ".": "not fetched", "-": "not to be had" };
-    return [...states, "-"].filter((state) => tally[state] > 0).map((state) => `${number(tally[state])} ${words[state]}`).join(", ");
-}
-
 function chosenTally() {
     const { row, lastRow, first, last } = map.selection;
     const total = {};
@@ -54,7 +49,7 @@ async function fetchChosen({ force = false } = {}) {
     const { row, lastRow, first, last } = map.selection;
     const rows = map.coverage.rows.slice(row, lastRow + 1);
     const [from, to] = [map.coverage.date(first), map.coverage.date(last)];
-    const names = rows.length === map.coverage.rows.length ? "everything" : rows.map(({ slug }) => resourceName(slug).toLowerCase()).join(", ");
+    const names = rows.length === map.coverage.rows.length ? "everything" : rows.map(({ slug }) => resourceName(slug)).join(", ");
     await request(rows.map(({ slug }) => slug), { from, to, force }, `Asked for ${names}, ${dateSpan(from, to)}. Its progress stands at the top.`);
 }
 
@@ -70,11 +65,6 @@ async function request(wanted, options, words) {
 const answer = (text) => say(byId("coverage-answer"), text);
 
 function drawChoice() {
-    answer("");
-    drawChosen();
-}
-
-function drawChosen() {
     const actions = byId("coverage-actions");
     if (!map.isChosen) {
         say(byId("coverage-choice"), matchMedia("(pointer: coarse)").matches ? "Tap a day to see what it has, and fetch what it lacks."
@@ -88,14 +78,19 @@ function drawChosen() {
     const known = (tally.s ?? 0) + (tally.e ?? 0);
     byId("coverage-choice").replaceChildren(sentence(chosenWords()));
     const found = [];
-    if (gaps > 0) found.push(button(`Fetch ${plural(gaps, "missing day")}`, () => fetchChosen(), "primary small"));
-    else if (tally.o > 0) found.push(button("Look again", () => fetchChosen(), "primary small"));
-    if (known > 0 && gaps === 0) found.push(button("Fetch again", () => fetchChosen({ force: true }), "quiet small"));
-    if (first === last) found.push(button("Show the day", () => showDay(map.coverage.date(first)), "quiet small"));
-    else if (map.scale !== "day") found.push(button("Show days", dive, "quiet small"));
+    const tool = (text, action, className) => {
+        const made = button(text, action, className);
+        made.dataset.key = text.split(" ", 2).join(" ");
+        found.push(made);
+    };
+    if (gaps > 0) tool(`Fetch ${plural(gaps, "missing day")}`, () => fetchChosen(), "primary small");
+    else if (tally.o > 0) tool("Look again", () => fetchChosen(), "quiet small");
+    if (known > 0 && gaps === 0) tool("Fetch again", () => fetchChosen({ force: true }), "quiet small");
+    if (first === last) tool("Show the day", () => showDay(map.coverage.date(first)), "quiet small");
+    else if (map.scale !== "day") tool("Show days", dive, "quiet small");
     const hadFocus = actions.contains(document.activeElement);
-    actions.replaceChildren(...found);
-    if (hadFocus) byId("coverage-grid").focus({ preventScroll: true });
+    replace(actions, ...found);
+    if (hadFocus && !actions.contains(document.activeElement)) byId("coverage-grid").focus({ preventScroll: true });
 }
 
 function act() {
@@ -107,6 +102,7 @@ function act() {
 }
 
 function choose({ isExact }) {
+    answer("");
     drawChoice();
     const state = map.coverage.rows[map.focus.row].days[map.selection.first];
     if (isExact && map.scale === "day" && (state === "." || state === "f")) fetchChosen();
@@ -145,39 +141,6 @@ function moved() {
     byId("coverage-strip").hidden = visible >= buckets.length && map.scale === "day";
 }
 
-function drawSides() {
-    const { coverage } = map;
-    byId("coverage-names").replaceChildren(...coverage.rows.map(({ slug }) => element("li", { textContent: resourceName(slug) })));
-    byId("coverage-missing").replaceChildren(...coverage.rows.map(({ slug }, row) => {
-        const tally = coverage.tally(row, 0, coverage.count - 1);
-        const gaps = (tally["."] ?? 0) + (tally.f ?? 0);
-        return element("li", { className: gaps > 0 ? "some" : "", textContent: gaps > 0 ? `${number(gaps)} missing` : "complete", title: `${resourceName(slug)}: ${inWords(tally)}` });
-    }));
-}
-
-function drawLegend() {
-    const colors = palette();
-    byId("coverage-legend").replaceChildren(...[...states, "-"].map((state) => {
-        const swatch = element("canvas", { "aria-hidden": "true" });
-        drawCell(prepared(swatch, 14, 16), colors, state, 1, 0, 12, 16);
-        return element("li", { title: stateMeanings[state], "data-state": state }, swatch, element("span", { textContent: stateNames[state] }),
-            element("span", { className: "count", textContent: number(map.coverage.totals[state]) }));
-    }));
-}
-
-function drawHead() {
-    const { coverage } = map;
-    const wanted = states.reduce((sum, state) => sum + coverage.totals[state], 0);
-    const share = wanted === 0 ? 0 : (wanted - coverage.gaps) / wanted;
-    // 100 % is said only of what is whole.
-    const percent = coverage.gaps > 0 ? Math.min(99.9, Math.floor(share * 1000) / 10) : 100;
-    say(byId("coverage-summary"), wanted === 0 ? "Nothing is to be had yet."
-        : `${number(percent, percent === 100 ? 0 : 1)} % of ${plural(wanted, "day")} of data since ${date(coverage.date(0))}.`);
-    const fill = byId("coverage-fill");
-    fill.hidden = coverage.gaps === 0;
-    say(fill, `Fill ${plural(coverage.gaps, "gap")}`);
-}
-
 async function fillAll() {
     const span = map.coverage.gapSpan();
     if (!span) return;
@@ -209,12 +172,8 @@ export async function loadCoverage(chosen = account) {
         map.show(new Coverage(answered, slugs));
         byId("coverage-body").classList.remove("loading");
         byId("coverage-problem").hidden = true;
-        drawSides();
-        drawLegend();
-        drawHead();
-        if (hasNewPerson) drawChoice();
-        // What was chosen may have come meanwhile; what was asked for stays told.
-        else if (map.isChosen && byId("coverage-choice").textContent !== chosenWords().replaceAll("`", "")) drawChosen();
+        drawFacts(map.coverage);
+        drawChoice();
     } catch (error) {
         // An outage has its banner, and the last known stays.
         if (error instanceof Refused) {
@@ -233,7 +192,7 @@ export function redrawCoverage() {
     if (!map?.coverage) return;
     map.draw();
     moved();
-    drawLegend();
+    drawLegend(map.coverage);
 }
 
 /** `onDay(date)` when a person wants to see a day. */

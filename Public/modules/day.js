@@ -2,9 +2,10 @@
 
 import { Refused, address } from "./api.js";
 import { bins, extent, heartRate, sleepStages, steps, withGaps } from "./daydata.js";
-import { byId, button, element, say, token } from "./dom.js";
+import { byId, button, element, say, sentence, token } from "./dom.js";
 import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
-import { clock, clockSeconds, currentZone, hours, longDate, number, plural, shifted, today } from "./format.js";
+import { dayWords, wordsAt } from "./daywords.js";
+import { currentZone, instantText, number, shifted, today } from "./format.js";
 import { barPlotter, stageName, stagePlotter, stages } from "./stages.js";
 import { timeTicks } from "./ticks.js";
 import { Timeline } from "./timeline.js";
@@ -79,54 +80,14 @@ function drawWindow() {
     describe();
 }
 
-/** Sentences for those who do not see the charts, and the line above them. */
+/** Sentences for those who do not see the charts, the line above them, and what can be done now. */
 function describe() {
-    const [from, to] = timeline.window;
-    const span = timeline.isWhole ? longDate(data.date) : `${longDate(data.date)}, ${clock(from)} to ${clock(to)}`;
-    const heart = extent(data.heart, timeline.window);
-    const beats = heart ? `${number(heart.low)} to ${number(heart.high)} bpm, mean ${number(heart.mean)}` : null;
-    plotOf("heart").setAttribute("aria-label", `Heart rate, ${span}: ${beats ?? "none"}.`);
-    const asleep = data.bands.reduce((sum, band) => sum + (band.level < 3 ? band.to - band.from : 0), 0) / 60_000;
-    const parts = stages.map((stage) => [stageName(stage.level, data.bands).toLowerCase(), data.bands.reduce((sum, band) => sum + (band.level === stage.level ? band.to - band.from : 0), 0) / 60_000]).filter(([, minutes]) => minutes >= 1);
-    plotOf("sleep").setAttribute("aria-label", data.bands.length > 0
-        ? `Sleep from ${clock(data.bands[0].from)} to ${clock(Math.max(...data.bands.map((band) => band.to)))}: ${parts.map(([name, minutes]) => `${hours(minutes)} ${name}`).join(", ")}.` : "No sleep on this day.");
-    const inView = data.minutes.filter(([instant]) => instant >= from && instant < to).reduce((sum, [, count]) => sum + count, 0);
-    plotOf("steps").setAttribute("aria-label", `Steps, ${span}: ${number(inView)}.`);
-    const words = [beats, data.minutes.length > 0 ? plural(inView, "step") : null, timeline.isWhole && asleep > 0 ? `${hours(asleep)} asleep` : null].filter(Boolean);
-    const range = timeline.isWhole ? longDate(data.date) : `${clock(from)} to ${clock(to)}`;
-    say(byId("day-summary"), [range, ...words].join(" · "));
-    for (const one of document.querySelectorAll("[data-zoom=whole], [data-zoom=out], [data-zoom=left], [data-zoom=right]")) one.disabled = timeline.isWhole;
-    byId("day-csv").href = address("api/series", {
-        resource: "heart-rate", measurement: "HeartRate_Intraday", account: data.account, width: 10_000, format: "csv",
-        from: new Date(from).toISOString().replace(/\.\d+Z$/, "Z"), to: new Date(to).toISOString().replace(/\.\d+Z$/, "Z"),
-    });
-}
-
-/** What stands at an instant. */
-function readOut(instant) {
-    const place = byId("day-readout");
-    if (instant === null) return say(place, "");
-    const near = nearest(data.heart, instant);
-    const reach = Math.max(90_000, (timeline.window[1] - timeline.window[0]) / 200);
-    const words = [near && Math.abs(near[0] - instant) < reach ? clockSeconds(near[0]) : clock(instant)];
-    if (near && Math.abs(near[0] - instant) < reach) words.push(`${number(near[1])} bpm`);
-    const band = data.bands.findLast((one) => one.from <= instant && instant < one.to);
-    if (band) words.push(stageName(band.level, data.bands));
-    const bar = data.bars.find((one) => one.from <= instant && instant < one.to);
-    if (bar) words.push(`${plural(bar.value, "step")} in ${plural(Math.round((bar.to - bar.from) / 60_000), "minute")}`);
-    say(place, words.join(" · "));
-}
-
-/** The row with a value that is closest to an instant. */
-function nearest(rows, instant) {
-    let [low, high] = [0, rows.length - 1];
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if (rows[middle][0] < instant) low = middle + 1;
-        else high = middle;
-    }
-    return [rows[low - 1], rows[low], rows[low + 1]].filter((row) => row && row[1] !== null)
-        .sort((one, other) => Math.abs(one[0] - instant) - Math.abs(other[0] - instant))[0] ?? null;
+    const words = dayWords(data, timeline.window, timeline.isWhole);
+    for (const name of ["heart", "sleep", "steps"]) plotOf(name).setAttribute("aria-label", words[name]);
+    say(byId("day-summary"), words.summary);
+    for (const name of ["whole", "out", "left", "right"]) document.querySelector(`[data-zoom=${name}]`).disabled = timeline.isWhole;
+    const [from, to] = timeline.window.map(instantText);
+    byId("day-csv").href = address("api/series", { resource: "heart-rate", measurement: "HeartRate_Intraday", account: data.account, from, to, width: 10_000, format: "csv" });
 }
 
 /** The window at the finer width: what was thinned for a day is not thinned for an hour. */
@@ -153,7 +114,7 @@ function askFiner() {
 }
 
 function problem(text) {
-    byId("day-problem").replaceChildren(...text.split("`").map((part, index) => (index % 2 ? element("code", { textContent: part }) : part)));
+    byId("day-problem").replaceChildren(sentence(text));
     byId("day-problem").hidden = text === "";
     byId("day-stage").hidden = text !== "";
     byId("day").classList.toggle("without", text === missing);
@@ -222,7 +183,7 @@ export function startDay() {
             askFiner();
             drawWindow();
         },
-        onPoint: readOut,
+        onPoint: (instant) => say(byId("day-readout"), instant === null ? "" : wordsAt(data, timeline.window, instant)),
     });
     const tool = (name, text, label, action) => {
         const made = button(text, action, "");

@@ -1,9 +1,9 @@
 // A day's series as the charts want them.
 
 import { series } from "./api.js";
+import { instantText } from "./format.js";
 
 const minute = 60_000;
-const iso = (instant) => new Date(instant).toISOString().replace(/\.\d+Z$/, "Z");
 
 const columns = (answer, measurement) => answer.series.filter((one) => one.measurement === measurement);
 
@@ -21,14 +21,14 @@ export function withGaps(rows, longest = 5 * minute) {
 
 /** The heart rate from one instant to another as `[instant, beats]`, thinned to a width. */
 export async function heartRate(account, [from, to], width, signal) {
-    const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from: iso(from), to: iso(to), width }, signal);
+    const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from: instantText(from), to: instantText(to), width }, signal);
     const [one] = columns(answer, "HeartRate_Intraday");
     return one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [];
 }
 
 /** Bands of sleep that touch a day; a band may have begun the evening before. */
 export async function sleepStages(account, [from, to], signal) {
-    const answer = await series({ resource: "sleep", measurement: "Sleep Levels", account, from: iso(from - 720 * minute), to: iso(to), width: 10_000 }, signal);
+    const answer = await series({ resource: "sleep", measurement: "Sleep Levels", account, from: instantText(from - 720 * minute), to: instantText(to), width: 10_000 }, signal);
     const bands = columns(answer, "Sleep Levels").flatMap(({ times, fields, tags }) => times.map((time, index) => ({
         from: time * 1000, to: (time + (fields.duration_seconds[index] ?? 0)) * 1000, level: fields.level[index], isMain: tags.isMainSleep !== "False",
     })));
@@ -38,7 +38,7 @@ export async function sleepStages(account, [from, to], signal) {
 
 /** Steps by minute: `[instant, count]`. */
 export async function steps(account, [from, to], signal) {
-    const answer = await series({ resource: "steps", measurement: "Steps_Intraday", account, from: iso(from), to: iso(to), width: 4000 }, signal);
+    const answer = await series({ resource: "steps", measurement: "Steps_Intraday", account, from: instantText(from), to: instantText(to), width: 4000 }, signal);
     return columns(answer, "Steps_Intraday").flatMap(({ times, fields }) => times.map((time, index) => [time * 1000, fields.value[index] ?? 0]));
 }
 

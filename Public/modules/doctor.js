@@ -24,7 +24,7 @@ function summary(checks) {
 let isRunning = false;
 let hasRun = false;
 
-export async function runDoctor() {
+async function runDoctor() {
     if (isRunning) return;
     isRunning = true;
     hasRun = true;

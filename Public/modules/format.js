@@ -38,7 +38,6 @@ const byDate = (options) => (date) => formatter(options, "UTC").format(asUTC(dat
 export const longDate = byDate({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 export const fullDate = byDate({ day: "numeric", month: "long", year: "numeric" });
 export const date = byDate({ day: "numeric", month: "short", year: "numeric" });
-export const shortDate = byDate({ day: "numeric", month: "short" });
 export const monthLetter = byDate({ month: "narrow" });
 export const monthName = byDate({ month: "short" });
 export const monthAndYear = byDate({ month: "long", year: "numeric" });
@@ -58,6 +57,9 @@ export const today = () => dateOf(Date.now());
 export const dayNumber = (date) => Math.round(asUTC(date).getTime() / 86_400_000);
 export const dayText = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 export const shifted = (date, days) => dayText(dayNumber(date) + days);
+
+/** An instant as the service wants it. */
+export const instantText = (instant) => new Date(instant).toISOString().replace(/\.\d+Z$/, "Z");
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const steps = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];

@@ -1,13 +1,11 @@
 // Resource by day on a canvas, with a cell that the mouse, a finger and the arrow keys can reach.
 
 import { drawCell, drawStack, palette, prepared } from "./cells.js";
-import { token } from "./dom.js";
-import { monthAndYear, monthLetter, monthName } from "./format.js";
+import { drawHead, headHeight } from "./heatmaphead.js";
 
-export const rowPitch = 21;
-export const headHeight = 38;
+const rowPitch = 21;
 const base = { day: 12, week: 14, month: 20 };
-const widest = 36;
+const widest = 30;
 
 export class HeatMap {
     #grid; #canvas; #cells; #handlers;
@@ -199,7 +197,8 @@ export class HeatMap {
         const colors = palette();
         const { pitch, buckets } = this;
         const end = Math.min(buckets.length, this.start + this.visible);
-        this.#drawHead(context, colors, end);
+        const inView = buckets.slice(this.start, end);
+        drawHead(context, colors, this.scale, inView.map(({ first }) => this.coverage.date(first)), inView.map(({ first }) => this.coverage.first + first), pitch);
         const [width, height] = [pitch - 2, rowPitch - 3];
         this.coverage.rows.forEach(({ days, failures }, row) => {
             for (let index = this.start; index < end; index += 1) {
@@ -214,63 +213,6 @@ export class HeatMap {
             }
         });
         if (this.isChosen || document.activeElement === this.#grid) this.#drawChoice(context, colors);
-    }
-
-    #drawHead(context, colors, end) {
-        const family = token("font");
-        const names = {
-            day: [(date) => monthAndYear(date), (date) => String(Number(date.slice(8)))],
-            week: [(date) => date.slice(0, 4), (date) => monthName(date)],
-            month: [(date) => date.slice(0, 4), (date) => (this.pitch < 28 ? monthLetter(date) : monthName(date))],
-        }[this.scale];
-        const keys = {
-            day: [(date) => date.slice(0, 7), (date, index) => (this.coverage.first + index + 3) % 7 === 0],
-            week: [(date) => date.slice(0, 4), (date, index) => index === 0 || Number(date.slice(8)) <= 7],
-            month: [(date) => date.slice(0, 4), () => true],
-        }[this.scale];
-        const width = this.visible * this.pitch;
-        context.textBaseline = "alphabetic";
-        let [group, freeAbove, freeBelow] = [null, -1, -1];
-        for (let index = this.start; index < end; index += 1) {
-            const { first } = this.buckets[index];
-            const date = this.coverage.date(first);
-            const x = (index - this.start) * this.pitch + 1;
-            const key = keys[0](date);
-            if (key !== group) {
-                const isBegin = group !== null;
-                group = key;
-                context.font = `600 12px ${family}`;
-                context.fillStyle = colors.ink;
-                const text = names[0](date);
-                const room = this.#untilNext(index, end, keys[0]) * this.pitch;
-                const size = context.measureText(text).width;
-                if (x > freeAbove && size + 6 < room && x + size <= width + 2) {
-                    context.fillText(text, x, 13);
-                    freeAbove = x + size + 8;
-                }
-                if (isBegin) {
-                    context.fillStyle = colors.line;
-                    context.fillRect(Math.round(x) - 2, 2, 1, headHeight - 4);
-                }
-            }
-            if (keys[1](date, first)) {
-                context.font = `11px ${family}`;
-                context.fillStyle = colors.quiet;
-                const text = names[1](date);
-                const size = context.measureText(text).width;
-                if (x > freeBelow && x + size <= width + 2) {
-                    context.fillText(text, x, 30);
-                    freeBelow = x + size + 6;
-                }
-            }
-        }
-    }
-
-    #untilNext(index, end, key) {
-        const here = key(this.coverage.date(this.buckets[index].first));
-        let next = index + 1;
-        while (next < end && key(this.coverage.date(this.buckets[next].first)) === here) next += 1;
-        return next - index;
     }
 
     #drawChoice(context, colors) {

@@ -6,7 +6,7 @@ import { clockSeconds, dateSpan, date, moment, number, plural, shortMoment, time
 import { resourceName, resourcesInWords } from "./names.js";
 
 const finished = new Set(["done", "partial", "failed", "cancelled", "interrupted"]);
-export const isFinished = (job) => finished.has(job.state);
+const isFinished = (job) => finished.has(job.state);
 
 const outcomes = {
     done: ["ok", "Complete"], partial: ["warning", "Partly"], failed: ["failed", "Failed"],

@@ -69,7 +69,7 @@ function matters(status, actions) {
         }
         const failed = Object.entries(account.resources).filter(([, resource]) => resource.last_error && resource.last_error !== account.last_error);
         for (const [text, slugs] of grouped(failed)) {
-            found.push({ sign: "warning", title: whose + slugs.map(([slug]) => resourceName(slug)).join(", "), text, action: { text: "Show", href: "#coverage" } });
+            found.push({ sign: "warning", title: whose + slugs.map(([slug]) => resourceName(slug)).join(", "), text, action: { text: "Show", href: "#coverage", account: account.account } });
         }
     }
     for (const sink of status.sinks) {
@@ -86,10 +86,13 @@ function grouped(entries) {
     return groups;
 }
 
-function matterItem({ sign, title, text, action }) {
+function matterItem({ sign, title, text, action }, choose) {
     const item = element("li", { className: `matter ${sign}` }, icon(sign),
         element("p", {}, element("strong", { textContent: title }), " ", sentence(text)));
-    if (action) item.append(element("a", { className: "button quiet", href: action.href, textContent: action.text, "data-key": `matter ${title}` }));
+    if (!action) return item;
+    const link = element("a", { className: "button quiet", href: action.href, textContent: action.text, "data-key": `matter ${title}` });
+    if (action.account) link.addEventListener("click", () => choose(action.account));
+    item.append(link);
     return item;
 }
 
@@ -120,7 +123,7 @@ export function drawUnknown(text) {
     document.title = "No answer · fitbit-sync";
 }
 
-/** `actions`: `{sync(), authorizeLink(account)}`. */
+/** `actions`: `{sync(), authorizeLink(account), choose(name)}`. */
 export function drawOverview(status, account, actions) {
     const head = document.querySelector(".headline");
     if (head.dataset.state !== status.state) {
@@ -141,7 +144,7 @@ export function drawOverview(status, account, actions) {
     const text = JSON.stringify(found);
     if (byId("attention").dataset.text !== text) {
         byId("attention").dataset.text = text;
-        replace(byId("attention"), ...found.map(matterItem));
+        replace(byId("attention"), ...found.map((one) => matterItem(one, actions.choose)));
     }
     byId("tiles").hidden = !account;
     if (account) byId("tiles").replaceChildren(...tiles.map((one) => tile(account.latest, one)));

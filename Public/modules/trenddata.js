@@ -25,6 +25,9 @@ export async function dailyValues(metric, account, from, to, signal) {
     return [...byDay].sort(([one], [other]) => one - other).map(([number, { value, parts }]) => ({ time: number * day, value, parts }));
 }
 
+/** Over how many days a line's running mean goes, for a chart of so many days; 1: no mean is drawn. */
+export const meanSpan = (days) => (days <= 31 ? 1 : days <= 400 ? 7 : 29);
+
 export const mean = (values) => (values.length === 0 ? null : values.reduce((sum, { value }) => sum + value, 0) / values.length);
 
 /** Rows for a chart: the value and its running mean, and null on the first day that has none. */
