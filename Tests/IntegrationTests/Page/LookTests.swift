@@ -23,11 +23,11 @@ extension PageTests {
 
         @Test(arguments: [false, true])
         func `it is legible, named and whole on a screen, light and dark`(isDark: Bool) async throws {
-            let page = try await drawn(.init(isDark: isDark))
+            let page = try await drawn(.init(height: 860, isDark: isDark))
             try await page.expectUsable()
-            try await Pictures.take(page, isDark ? "dark" : "light")
+            try await Pictures.take(page, isDark ? "dark" : "overview", of: nil)
             if !isDark {
-                for part in ["overview", "coverage", "day", "trends", "sync"] {
+                for part in ["coverage", "day", "trends", "sync"] {
                     try await Pictures.take(page, part, of: "#\(part)")
                 }
             }
@@ -40,7 +40,7 @@ extension PageTests {
             look.isDark = isDark
             let page = try await drawn(look)
             try await page.expectUsable()
-            try await Pictures.take(page, isDark ? "phone-dark" : "phone")
+            try await Pictures.take(page, isDark ? "phone-dark" : "phone", of: nil)
             try await page.expectNoTrouble()
         }
 
