@@ -13,10 +13,13 @@ extension SQLiteArchive {
                 db,
                 sql: """
                     SELECT day.day, day.sequence, day.zone, digest.series FROM day
-                    LEFT JOIN digest ON digest.day_id = day.id AND digest.sequence = day.sequence
+                    LEFT JOIN digest ON digest.day_id = day.id AND digest.sequence = day.sequence AND digest.revision = ?
                     WHERE account = ? AND resource = ? AND day BETWEEN ? AND ? AND has_data ORDER BY day
                     """,
-                arguments: [account.name, resource.slug, days.lowerBound.daysSince1970, days.upperBound.daysSince1970]
+                arguments: [
+                    DayDigest.revision, account.name, resource.slug, days.lowerBound.daysSince1970,
+                    days.upperBound.daysSince1970,
+                ]
             ).map { row in
                 let series = (row["series"] as Data?).flatMap { try? JSONDecoder().decode([Series].self, from: $0) }
                 return DayDigest(
@@ -26,16 +29,22 @@ extension SQLiteArchive {
         }
     }
 
-    /// Writes nothing where the day has another body by now.
-    public func save(_ digest: DayDigest, of resource: Resource, account: Account) async throws {
-        let series = try await ArchiveError.translating { try JSONEncoder().encode(digest.series ?? []) }
+    /// Writes nothing for a day that has another body by now.
+    public func save(_ digests: [DayDigest], of resource: Resource, account: Account) async throws {
+        let encoded = try digests.map { ($0, series: try JSONEncoder().encode($0.series ?? [])) }
         try await write { db in
-            try db.execute(
-                sql: """
-                    INSERT OR REPLACE INTO digest (day_id, sequence, series)
-                    SELECT id, sequence, ? FROM day WHERE account = ? AND resource = ? AND day = ? AND sequence = ?
-                    """,
-                arguments: [series, account.name, resource.slug, digest.day.daysSince1970, digest.sequence])
+            for (digest, series) in encoded {
+                try db.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO digest (day_id, sequence, revision, series)
+                        SELECT id, sequence, ?, ? FROM day
+                        WHERE account = ? AND resource = ? AND day = ? AND sequence = ?
+                        """,
+                    arguments: [
+                        DayDigest.revision, series, account.name, resource.slug, digest.day.daysSince1970,
+                        digest.sequence,
+                    ])
+            }
         }
     }
 }

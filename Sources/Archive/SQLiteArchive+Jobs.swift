@@ -5,7 +5,7 @@ public import SyncEngine
 extension SQLiteArchive {
     private static let jobsKept = 200
 
-    /// Keeps the 200 newest jobs and deletes the older ones in the same transaction. The end of a job empties the
+    /// Keeps the 200 newest jobs, and every one that is not finished, and deletes the others in the same transaction. The end of a job empties the
     /// write-ahead log: what a sync brought stands in one file then.
     public func save(_ job: Job) async throws {
         let body = try String(decoding: JSONEncoder().encode(job), as: UTF8.self)
@@ -13,7 +13,10 @@ extension SQLiteArchive {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO job VALUES (?, ?, ?)", arguments: [job.id, job.createdAt.seconds, body])
             try db.execute(
-                sql: "DELETE FROM job WHERE id NOT IN (SELECT id FROM job ORDER BY created_at DESC LIMIT ?)",
+                sql: """
+                    DELETE FROM job WHERE id NOT IN (SELECT id FROM job ORDER BY created_at DESC LIMIT ?)
+                        AND json_extract(body, '$.finishedAt') IS NOT NULL
+                    """,
                 arguments: [Self.jobsKept])
         }
         if job.isFinished { await checkpoint() }

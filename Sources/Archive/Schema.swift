@@ -95,7 +95,7 @@ enum Schema {
                     -- The few values of a day that are not samples, as JSON: made from the body of that sequence.
                     CREATE TABLE digest (
                         day_id INTEGER PRIMARY KEY REFERENCES day (id) ON DELETE CASCADE, sequence INTEGER NOT NULL,
-                        series BLOB NOT NULL
+                        revision INTEGER NOT NULL, series BLOB NOT NULL
                     ) STRICT;
                     """)
         }

@@ -107,7 +107,10 @@ extension InfluxInspection {
                 number.append(character)
             } else {
                 guard let unit = units[character], let count = Int(number) else { return nil }
-                sum += count * unit
+                let (part, isTooLarge) = count.multipliedReportingOverflow(by: unit)
+                let (next, isMore) = sum.addingReportingOverflow(part)
+                guard !isTooLarge, !isMore else { return nil }
+                sum = next
                 number = ""
             }
         }

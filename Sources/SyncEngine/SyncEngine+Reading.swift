@@ -21,15 +21,22 @@ extension SyncEngine {
         let begin = facts.profile?.memberSince ?? .distantPast
         return CoverageCalendar(
             account: account, days: first...last, entries: entries,
-            offered: Set(provider(of: facts).catalogue.map(\.resource)),
+            offered: await offered(to: facts),
             had: begin <= rules.lastDay ? begin...rules.lastDay : nil, now: now, timeZone: zone?.identifier)
     }
 
     /// Points from the archive, thinned; nil when there is no such account.
     public func series(_ request: SeriesRequest) async throws -> SeriesReading? {
         guard let facts = try await archive.facts(of: request.account) else { return nil }
-        return try await SeriesReader(providers: providers, archive: archive, zone: zone(of: facts) ?? .gmt)
+        return try await SeriesReader(providers: providers, archive: archive, log: log, zone: zone(of: facts) ?? .gmt)
             .read(request)
+    }
+
+    /// What can be fetched: all that the provider has, while nobody knows what was granted.
+    private func offered(to facts: AccountFacts) async -> Set<Resource> {
+        let provider = provider(of: facts)
+        let scopes = try? await provider.access(of: facts.account).scopes
+        return Set(provider.catalogue.filter { scopes.map($0.isGranted) ?? true }.map(\.resource))
     }
 
     func zone(of facts: AccountFacts) -> TimeZone? {

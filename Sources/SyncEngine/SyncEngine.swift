@@ -19,7 +19,7 @@ public actor SyncEngine {
     let archive: any SyncArchive
     let clock: any WallClock
     let settings: SyncSettings
-    private let log: Logger
+    let log: Logger
     private let spread: @Sendable () -> TimeInterval
     private let board: JobBoard
     private let deliverers: [Deliverer]
@@ -194,6 +194,11 @@ public actor SyncEngine {
                 fetched(job.id)
                 continue
             }
+            // Paused or cancelled meanwhile.
+            guard parts[job.id] != nil else {
+                await runner.drop(job.id)
+                break
+            }
             submit.yield(.run(runner.account))
         }
         return await board.job(job.id) ?? job
@@ -214,7 +219,7 @@ public actor SyncEngine {
     /// Waits a while for the sinks, then says how the job ended.
     private func settle(_ id: String) async {
         await board.update(id) { if !$0.isFinished { $0.state = .delivering } }
-        guard let job = await board.job(id), !job.isFinished else { return }
+        guard let job = await board.job(id), job.state == .delivering else { return }
         let deadline = clock.now().addingTimeInterval(settings.deliveryPatience)
         var behind: [Job.Problem] = []
         for deliverer in deliverers
@@ -266,8 +271,8 @@ public actor SyncEngine {
         return await board.job(id)
     }
 
-    /// Stops a job for now: what is under way is finished, nothing more is fetched for it until ``resume(_:)``. One that
-    /// is not fetching stays as it is. Nil when there is none of this id.
+    /// Stops a job for now: the calls that are under way are the last ones for it until ``resume(_:)``. One that is not
+    /// fetching stays as it is. Nil when there is none of this id.
     public func pause(_ id: String) async throws -> Job? {
         guard let job = try await job(id), job.isFetching else { return try await job(id) }
         parts[id] = nil
@@ -282,8 +287,8 @@ public actor SyncEngine {
     public func resume(_ id: String) async throws -> Job? {
         guard let job = try await job(id), job.state == .paused else { return try await job(id) }
         let working = try await runners(for: job.request)
-        await board.update(id) { $0.resume() }
-        guard let resumed = await board.job(id), resumed.state == .queued else { return await board.job(id) }
+        // Nothing is awaited between the look and the change: of two who ask at once the second finds it running.
+        guard let resumed = await board.resume(id) else { return await board.job(id) }
         return await start(resumed, working)
     }
 
@@ -331,6 +336,9 @@ public actor SyncEngine {
         let runner = runners.removeValue(forKey: account)
         await runner?.leave(Self.left(account))
         latest[account] = nil
+        for job in await board.running where job.state == .paused && job.request.account == account {
+            _ = try await cancel(job.id)
+        }
         defer { changes.update { $0 += 1 } }
         guard data else {
             let now = clock.now()

@@ -32,7 +32,7 @@ public struct SyncService: RequestHandler {
             + ServiceRoutes.all(context, hasCharts: charts != nil)
         router = Router(
             routes: routes,
-            fallback: { request in charts?.response(for: request) ?? Self.page(for: request, files: files) })
+            fallback: { request in Self.page(for: request, files: files, charts) })
     }
 
     /// The two files of Dygraphs that the page loads; nil where they are not.
@@ -52,9 +52,10 @@ public struct SyncService: RequestHandler {
         return await router.respond(to: request)
     }
 
-    private static func page(for request: ServerRequest, files: StaticFiles?) -> ServerResponse? {
+    private static func page(for request: ServerRequest, files: StaticFiles?, _ charts: StaticFiles?) -> ServerResponse?
+    {
         guard request.method == "GET" || request.method == "HEAD" else { return nil }
-        if var response = files?.response(for: request) {
+        if var response = files?.response(for: request) ?? charts?.response(for: request) {
             response.headers += Page.securityHeaders
             return response
         }

@@ -28,7 +28,7 @@ struct DigestTests {
         #expect(digest.series == nil)
         #expect(digest.timeZone == "Europe/Vienna")
         digest.series = series
-        try await bench.archive.save(digest, of: .steps, account: .me)
+        try await bench.archive.save([digest], of: .steps, account: .me)
         #expect(try await digests(bench) == [digest])
     }
 
@@ -37,10 +37,10 @@ struct DigestTests {
         try await bench.commit(bench.record("a"))
         var digest = try #require(try await digests(bench).first)
         digest.series = series
-        try await bench.archive.save(digest, of: .steps, account: .me)
+        try await bench.archive.save([digest], of: .steps, account: .me)
         try await bench.commit(bench.record("b"))
         #expect(try await digests(bench).map(\.series) == [nil])
-        try await bench.archive.save(digest, of: .steps, account: .me)
+        try await bench.archive.save([digest], of: .steps, account: .me)
         #expect(try await digests(bench).map(\.series) == [nil])
     }
 
@@ -49,7 +49,7 @@ struct DigestTests {
         try await bench.commit(bench.record("a"))
         var digest = try #require(try await digests(bench).first)
         digest.series = series
-        try await bench.archive.save(digest, of: .steps, account: .me)
+        try await bench.archive.save([digest], of: .steps, account: .me)
         try await bench.archive.erase(.me)
         #expect(try await bench.rows(of: "digest") == 0)
     }

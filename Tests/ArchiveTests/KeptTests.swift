@@ -99,4 +99,20 @@ struct KeptTests {
         #expect(try await bench.archive.deadLetters(of: "a", limit: 2) == Array(letters.prefix(2)))
         #expect(try await bench.archive.deadLetterCount(of: "c") == 0)
     }
+
+    @Test func `a job that is not finished is kept, however many come after it`() async throws {
+        let bench = try await ArchiveBench()
+        var paused = Job(id: "paused", request: JobRequest(), createdAt: noon)
+        paused.state = .paused
+        try await bench.archive.save(paused)
+        for number in 1...205 {
+            var job = Job(id: "\(number)", request: JobRequest(), createdAt: noon.addingTimeInterval(Double(number)))
+            job.state = .done
+            job.finishedAt = job.createdAt
+            try await bench.archive.save(job)
+        }
+        let kept = try await bench.archive.jobs().map(\.id)
+        #expect(kept.first == "paused")
+        #expect(kept.count == 201)
+    }
 }

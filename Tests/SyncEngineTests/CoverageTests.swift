@@ -63,4 +63,15 @@ struct CoverageTests {
         #expect(run.to == day("2026-11-22"))
         #expect(run.retryAt == Bench.noon.addingTimeInterval(3600))
     }
+
+    @Test func `what was not granted is not to be had, and no gap`() async throws {
+        let bench = try await Bench()
+        bench.provider.script { $0.scopes = { _ throws(ProviderError) in ["steps", "settings", "profile"] } }
+        let calendar = try await bench.run { bench in
+            _ = try await bench.finish()
+            return try #require(try await bench.engine.coverage(of: .me, from: nil, to: nil))
+        }
+        #expect(calendar.resources["steps"]?.days == "ooo")
+        #expect(calendar.resources["sleep"]?.days == "---")
+    }
 }

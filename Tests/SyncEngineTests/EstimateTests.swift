@@ -12,10 +12,9 @@ struct EstimateTests {
     )
         -> Int?
     {
-        var job = Job(id: "1", request: JobRequest(), createdAt: now.addingTimeInterval(-startedSecondsAgo))
-        job.calls = calls
-        return Estimate.secondsLeft(
-            job: job, callsLeft: callsLeft, budget: BudgetReading(budget, pace: pace, now: now), now: now)
+        Estimate.secondsLeft(
+            calls: calls, since: now.addingTimeInterval(-startedSecondsAgo), callsLeft: callsLeft,
+            budget: BudgetReading(budget, pace: pace, now: now), now: now)
     }
 
     @Test func `Nothing left takes no time, and before the first call nobody knows`() {

@@ -57,8 +57,8 @@ struct InterceptedArchive: SyncArchive {
     func digests(of resource: Resource, account: Account, days: ClosedRange<CivilDay>) async throws -> [DayDigest] {
         try await real.digests(of: resource, account: account, days: days)
     }
-    func save(_ digest: DayDigest, of resource: Resource, account: Account) async throws {
-        try await real.save(digest, of: resource, account: account)
+    func save(_ digests: [DayDigest], of resource: Resource, account: Account) async throws {
+        try await real.save(digests, of: resource, account: account)
     }
     func erase(_ account: Account) async throws { try await real.erase(account) }
     func recordFailures(_ entries: [LedgerEntry], of account: Account) async throws {

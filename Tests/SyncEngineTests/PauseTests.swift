@@ -119,4 +119,94 @@ struct PauseTests {
             latch.open()
         }
     }
+
+    @Test func `two who resume at once set it going once`() async throws {
+        let bench = try await Bench()
+        let latch = hold(bench)
+        try await bench.run { bench in
+            let job = try await bench.engine.sync(steps)
+            try await latch.waitForArrivals()
+            _ = try await bench.engine.pause(job.id)
+            async let first = bench.engine.resume(job.id)
+            async let second = bench.engine.resume(job.id)
+            async let third = bench.engine.sync(steps)
+            _ = try await (first, second, third)
+            latch.open()
+            let done = try await bench.finish(job.id)
+            #expect(done.state == .done)
+            #expect(done.daysWanted == done.daysDone)
+        }
+    }
+
+    @Test func `a pause in the middle of others' waiting stays one`() async throws {
+        let bench = try await Bench()
+        let resetAt = Bench.noon.addingTimeInterval(600)
+        bench.provider.script {
+            $0.fetch = { _, _ throws(ProviderError) in
+                throw ProviderError(.rateLimited(until: resetAt), "Too many.")
+            }
+        }
+        try await bench.run { bench in
+            let first = try await bench.engine.sync(steps)
+            let second = try await bench.engine.sync(JobRequest(resources: [.sleep]))
+            _ = try await bench.job(first.id) { $0.state == .waiting }
+            #expect(try await bench.engine.pause(second.id)?.state == .paused)
+            bench.provider.script { $0.fetch = { window, _ throws(ProviderError) in window.days.map { .noon($0) } } }
+            bench.clock.set(resetAt.addingTimeInterval(1))
+            #expect(try await bench.finish(first.id).state == .done)
+            #expect(try await bench.engine.job(second.id)?.state == .paused)
+            _ = try await bench.engine.resume(second.id)
+            #expect(try await bench.finish(second.id).state == .done)
+        }
+    }
+
+    @Test func `what had failed before a pause and is mended after it leaves no word behind`() async throws {
+        let bench = try await Bench()
+        let latch = Latch()
+        bench.provider.script {
+            $0.fetch = { window, _ throws(ProviderError) in
+                if window.days.contains(day("2026-11-22")) { throw ProviderError(.rejected, "Not today.") }
+                do { try await latch.pass() } catch { throw ProviderError(.cancelled, "Stopped.") }
+                return window.days.map { .noon($0) }
+            }
+        }
+        try await bench.run { bench in
+            let job = try await bench.engine.sync(steps)
+            try await latch.waitForArrivals()
+            #expect(try await bench.engine.pause(job.id)?.problems.count == 1)
+            bench.provider.script { $0.fetch = { window, _ throws(ProviderError) in window.days.map { .noon($0) } } }
+            latch.open()
+            _ = try await bench.engine.resume(job.id)
+            let done = try await bench.finish(job.id)
+            #expect(done.state == .done)
+            #expect(done.problems.isEmpty)
+        }
+    }
+
+    @Test func `who leaves takes the paused job along`() async throws {
+        let bench = try await Bench()
+        let latch = hold(bench)
+        try await bench.run { bench in
+            var request = steps
+            request.account = .me
+            let job = try await bench.engine.sync(request)
+            try await latch.waitForArrivals()
+            _ = try await bench.engine.pause(job.id)
+            _ = try await bench.engine.leave(.me, data: false)
+            #expect(try await bench.engine.job(job.id)?.state == .cancelled)
+        }
+        latch.open()
+    }
+
+    @Test func `a forced sync looks again at what a clock that was ahead has stamped`() async throws {
+        let bench = try await Bench()
+        try await bench.run { bench in
+            bench.clock.advance(by: 3 * 3600)
+            _ = try await bench.finish(steps)
+            bench.clock.advance(by: -3 * 3600)
+            var forced = steps
+            forced.force = true
+            #expect(try await bench.finish(forced).daysDone == 3)
+        }
+    }
 }

@@ -75,4 +75,10 @@ struct SeriesThinnerTests {
         #expect(thinner.points == 864_000)
         #expect(thinner.result().first.map { $0.count <= 200 } == true)
     }
+
+    @Test func `an integer that no measurement has ends nothing`() {
+        var thinner = SeriesThinner(span: 0..<10, width: 1)
+        thinner.add(series([1, 2], [.max, .min + 1]))
+        #expect(values(thinner.result().first) == [.max, .min])
+    }
 }

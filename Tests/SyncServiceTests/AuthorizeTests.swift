@@ -173,12 +173,12 @@ struct AuthorizeTests {
 
     @Test func `what the provider says is text on the page, never HTML`() async throws {
         let server = try ScriptedServer { _ in
-            .ok(#"{"access_token":"a","refresh_token":"r","scope":"<img/src=x> a&b \"'","user_id":"U"}"#)
+            .ok(#"{"access_token":"a","refresh_token":"r","scope":"<img:src=x> a&b \"'","user_id":"U"}"#)
         }
         let desk = try await Desk(displayName: "<i>Fit & \"bit\"</i>", tokenURL: server.url + "/token")
         let page = try await desk.signIn().page
         #expect(page.status == 200)
-        #expect(page.text.contains("<li>&lt;img/src=x&gt;</li>"))
+        #expect(page.text.contains("<li>&lt;img:src=x&gt;</li>"))
         #expect(page.text.contains("<li>a&amp;b</li>"))
         #expect(page.text.contains("<li>&quot;&#39;</li>"))
         #expect(page.text.contains("from &lt;i&gt;Fit &amp; &quot;bit&quot;&lt;/i&gt;."))

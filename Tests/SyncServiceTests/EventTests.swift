@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HTTPClient
 import HTTPServer
@@ -45,6 +46,37 @@ struct EventTests {
             #expect(last.name == "status")
             #expect(try last.string("resources/steps/complete_through") == "2026-03-10")
         }
+    }
+
+    @Test func `what changed just after the status was told is told when it is due, and not before`() async throws {
+        try await listening { desk, events in
+            #expect(try await events.next().name == "status")
+            try await desk.engine.authorized(#require(Account("anna")))
+            // The pause after the first, then the reminder.
+            try await desk.clock.waitForSleepers()
+            desk.clock.advance(by: 0.25)
+            try await desk.clock.waitForSleepers { [now = desk.clock.now()] in $0 > now.addingTimeInterval(4) }
+            desk.clock.advance(by: 5)
+            let later = try await events.next()
+            #expect(later.name == "status")
+            #expect(later.data.contains("anna"))
+        }
+    }
+
+    @Test func `when it cannot be told what changed, the stream ends, so that the page asks and is told why`()
+        async throws
+    {
+        let desk = try await Desk()
+        let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
+        let port = try server.start().port
+        let feed = Task { await desk.service.run() }
+        try desk.archive.close()
+        let events = try EventReader(port: port)
+        await events.end()
+        feed.cancel()
+        await feed.value
+        await server.stop(deadline: .seconds(2))
+        await desk.end()
     }
 
     @Test func `a newcomer is told of a job that runs, or that is paused`() async throws {

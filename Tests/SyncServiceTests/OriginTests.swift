@@ -11,6 +11,8 @@ struct OriginTests {
         let desk = try await Desk()
         for (method, target) in [
             ("GET", "/sync/all"), ("POST", "/sync/all"), ("DELETE", "/jobs/1"), ("POST", "/login"),
+            ("GET", "/api/series?resource=steps"), ("GET", "/api/coverage"), ("GET", "/events"),
+            ("POST", "/jobs/1/pause"),
         ] {
             let answer = await desk.ask(method, target, headers: headers)
             #expect(answer.status == 403)

@@ -38,8 +38,8 @@ public protocol SyncArchive: Sendable {
     func newestDay(of resource: Resource, account: Account, notAfter day: CivilDay) async throws -> ArchivedDay?
     /// The dates from `days` that have data, in their order, with the digest of each that is kept of its body as it is now.
     func digests(of resource: Resource, account: Account, days: ClosedRange<CivilDay>) async throws -> [DayDigest]
-    /// Keeps the digest of a day's body; one of a body that was replaced meanwhile is forgotten.
-    func save(_ digest: DayDigest, of resource: Resource, account: Account) async throws
+    /// Keeps digests, in one transaction; one of a body that was replaced meanwhile is forgotten.
+    func save(_ digests: [DayDigest], of resource: Resource, account: Account) async throws
     /// Counts and edges per resource over these dates, for `/status`.
     func coverage(of account: Account, days: ClosedRange<CivilDay>) async throws -> [Resource: Coverage]
 
@@ -125,27 +125,6 @@ extension AccountFacts {
         guard provider != name else { return }
         provider = name
         (budget, profileReadAt, devicesReadAt, lastSync) = (RateBudget(), nil, nil, nil)
-    }
-}
-
-/// The few values of a day that are not samples, kept apart from its body, so that years of them are read at once. Made
-/// from the body, and made anew when it changes.
-public struct DayDigest: Sendable, Equatable {
-    /// The date of the row.
-    public var day: CivilDay
-    /// The change of the archive that brought the body.
-    public var sequence: Int64
-    /// The zone of the row, an IANA id.
-    public var timeZone: String
-    /// The series of ``MeasurementName/isDaily`` measurements; nil while nobody has made the digest.
-    public var series: [Series]?
-
-    /// What is kept of a day's body, or nil series where nothing is yet.
-    public init(day: CivilDay, sequence: Int64, timeZone: String, series: [Series]?) {
-        self.day = day
-        self.sequence = sequence
-        self.timeZone = timeZone
-        self.series = series
     }
 }
 

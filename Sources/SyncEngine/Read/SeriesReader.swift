@@ -1,11 +1,13 @@
 import Foundation
 import HealthModel
+import Logging
 
 /// Reads series from the archive, a day at a time: memory does not grow with the range.
 struct SeriesReader: Sendable {
     /// By name: whoever wrote a day reads it.
     let providers: [String: any HealthProvider]
     let archive: any SyncArchive
+    let log: Logger
     /// The account's zone now.
     let zone: TimeZone
 
@@ -27,18 +29,23 @@ struct SeriesReader: Sendable {
             digests = digests.filter { mayReach(span, $0, of: resource) }
         }
         var thinner = SeriesThinner(span: span.seconds, width: request.width)
+        var made: [DayDigest] = []
         for digest in digests {
             try Task.checkCancellation()
-            for series in try await series(digest, of: request)
+            for series in try await series(digest, of: request, made: &made)
             where request.measurement.map({ $0.name == series.measurement }) ?? true {
                 thinner.add(series, within: limit)
             }
         }
+        await keep(made, of: request)
         return SeriesReading(
             span: span, timeZone: digests.last.map(zone(of:)) ?? zone, points: thinner.points, series: thinner.result())
     }
 
-    private func series(_ digest: DayDigest, of request: SeriesRequest) async throws -> [Series] {
+    /// - Parameter made: takes the digest of a day that had none.
+    private func series(
+        _ digest: DayDigest, of request: SeriesRequest, made: inout [DayDigest]
+    ) async throws -> [Series] {
         let (account, resource) = (request.account, request.resource)
         let isDaily = request.measurement?.isDaily ?? false
         if isDaily, let series = digest.series { return series }
@@ -48,10 +55,16 @@ struct SeriesReader: Sendable {
         else { return [] }
         guard isDaily, !day.isDamaged else { return series }
         let daily = series.filter { MeasurementName(rawValue: $0.measurement)?.isDaily ?? false }
-        try await archive.save(
-            DayDigest(day: digest.day, sequence: digest.sequence, timeZone: digest.timeZone, series: daily),
-            of: resource, account: account)
+        made.append(DayDigest(day: digest.day, sequence: digest.sequence, timeZone: digest.timeZone, series: daily))
         return daily
+    }
+
+    /// One that cannot be kept is made again the next time.
+    private func keep(_ digests: [DayDigest], of request: SeriesRequest) async {
+        guard !digests.isEmpty else { return }
+        do { try await archive.save(digests, of: request.resource, account: request.account) } catch {
+            log.warning("Digests of days could not be kept.", metadata: ["why": "\(error)"])
+        }
     }
 
     // MARK: Dates and instants
@@ -72,11 +85,17 @@ struct SeriesReader: Sendable {
         }
     }
 
+    /// What is filed under a date may lie outside of it: a night's values the evening before, and those of a journey's day by
+    /// as much as zones differ.
     private func mayReach(_ span: Range<Date>, _ digest: DayDigest, of resource: Resource) -> Bool {
         let zone = zone(of: digest)
-        let start = digest.day.advanced(by: resource == .sleep ? -1 : 0).start(in: zone)
-        return start < span.upperBound && digest.day.advanced(by: 1).start(in: zone) > span.lowerBound
+        let isNightly = [.sleep, .hrv, .spo2Intraday].contains(resource)
+        let start = digest.day.start(in: zone).addingTimeInterval(isNightly ? -86_400 : -Self.zonesDiffer)
+        let end = digest.day.advanced(by: 1).start(in: zone).addingTimeInterval(Self.zonesDiffer)
+        return start < span.upperBound && end > span.lowerBound
     }
+
+    private static let zonesDiffer: TimeInterval = 14 * 3600
 
     private func zone(of digest: DayDigest) -> TimeZone { TimeZone(identifier: digest.timeZone) ?? zone }
 }

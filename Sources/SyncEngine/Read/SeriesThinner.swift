@@ -132,7 +132,8 @@ private struct Gathering {
             return Series.Column(
                 field.name,
                 field.isInteger
-                    ? .integers(values.map { $0.isNaN ? Series.absentInteger : Int64($0) }) : .floats(values))
+                    ? .integers(values.map { $0.isNaN ? Series.absentInteger : Int64(exactly: $0) ?? .max })
+                    : .floats(values))
         }
         return Series(measurement: measurement, tags: tags, times: rows.map(\.time), columns: columns)
     }

@@ -15,7 +15,8 @@ public struct CoverageCalendar: Sendable, Codable, Equatable {
         case failed = "f"
         /// Never asked for.
         case notFetched = "."
-        /// Not to be had: before the account began, after the tracker's last sync, or a look at devices that nobody made.
+        /// Not to be had: not granted, before the account began, after the tracker's last sync, or a look at devices that
+        /// nobody made.
         case notToBeHad = "-"
     }
 
@@ -55,7 +56,7 @@ public struct CoverageCalendar: Sendable, Codable, Equatable {
     public var resources: [String: ResourceDays]
 
     /// - Parameters:
-    ///   - offered: what the account's provider has.
+    ///   - offered: what the account's provider has and the person granted.
     ///   - had: the dates of which there can be data.
     init(
         account: Account, days: ClosedRange<CivilDay>, entries: [LedgerEntry], offered: Set<Resource>,

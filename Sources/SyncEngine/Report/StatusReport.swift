@@ -128,7 +128,7 @@ public struct StatusReport: Sendable, Codable, Equatable {
     public var accounts: [AccountStatus]
     /// In the order in which the engine was given them.
     public var sinks: [SinkStatus]
-    /// The job that was started last of those that still run; null when none does.
+    /// The job that was started last of those that still run; without one the last that is paused; null when there is neither.
     @Nullable public var job: Job?
     /// Of the first account, for those who poll one person's service.
     public var resources: [String: ResourceStatus]

@@ -78,7 +78,12 @@ extension AccountRunner {
             for day in first...last {
                 let key = DayKey(resource: offer.resource, day: day)
                 let demand = ticket.request.demand
-                if demand == .forced, let lookedAt = ledger[key]?.lookedAt, lookedAt > ticket.since { continue }
+                // Not again what this job has seen already; a look of the future is one of a wrong clock.
+                if demand == .forced, let lookedAt = ledger[key]?.lookedAt, lookedAt > ticket.since,
+                    lookedAt <= look.rules.now
+                {
+                    continue
+                }
                 let isWanted = look.rules.wantsLook(
                     day, of: offer.resource, held: ledger[key], demand: demand, costsACall: offer.costsACallADay,
                     isForeign: ledger[key]?.provider.map { $0 != provider.name } ?? false)

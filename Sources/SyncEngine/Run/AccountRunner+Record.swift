@@ -173,10 +173,12 @@ extension AccountRunner {
         let calls = queue.reduce(0) { $0 + (offers[$1.resource]?.calls(days: $1.days.count) ?? 1) }
         let budget = await budget.reading
         let now = clock.now()
-        for id in Array(tickets.keys) {
+        for (id, ticket) in tickets {
+            let start = ticket.start
             await board.update(id) { job in
                 job.callsLeft = calls
-                job.secondsLeft = Estimate.secondsLeft(job: job, callsLeft: calls, budget: budget, now: now)
+                job.secondsLeft = Estimate.secondsLeft(
+                    calls: job.calls - start.calls, since: start.at, callsLeft: calls, budget: budget, now: now)
             }
         }
     }

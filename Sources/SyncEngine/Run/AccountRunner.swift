@@ -49,6 +49,8 @@ actor AccountRunner {
         var request: JobRequest
         /// When the job began: what was looked at since is not forced again.
         var since: Date
+        /// When it last set out, a pause being over, and the calls that it had made by then.
+        var start: (at: Date, calls: Int)
         var isPlanned = false
         var pending: Set<DayKey> = []
     }
@@ -75,7 +77,8 @@ actor AccountRunner {
     /// Takes a job in. ``run()`` has to be called after it. False when the account was taken off meanwhile.
     func add(_ job: Job) -> Bool {
         guard !hasLeft else { return false }
-        tickets[job.id] = Ticket(request: job.request, since: job.createdAt)
+        tickets[job.id] = Ticket(
+            request: job.request, since: job.createdAt, start: (clock.now(), job.calls))
         arrivals.update { $0 += 1 }
         return true
     }

@@ -136,11 +136,12 @@ public struct Job: Sendable, Codable, Identifiable, Hashable {
     /// Whether it can be paused: once everything is archived there is nothing to stop.
     var isFetching: Bool { [.queued, .syncing, .waiting].contains(state) }
 
-    /// Begins anew with what is left: that is planned again, and what failed is tried again.
+    /// Begins anew with what is left: that is planned again, with what failed as soon as it is due.
     mutating func resume() {
         state = .queued
         daysWanted = daysDone
         daysFailed = 0
+        problems.removeAll(where: \.isFailure)
     }
 
     mutating func pause() {

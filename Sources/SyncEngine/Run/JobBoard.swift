@@ -81,6 +81,8 @@ actor JobBoard {
         guard var job = jobs[id], !job.isFinished else { return }
         let state = job.state
         change(&job)
+        // What is still under way for a paused job must not set it going again.
+        if state == .paused, ![.queued, .cancelled].contains(job.state) { job.pause() }
         if job.isFinished {
             job.finishedAt = clock.now()
             job.waitingUntil = nil
@@ -100,6 +102,13 @@ actor JobBoard {
     }
 
     private func touch(_ id: String) { touched[id] = revision.update { $0 += 1 } }
+
+    /// Sets a paused job going; nil when it is not paused.
+    func resume(_ id: String) async -> Job? {
+        guard jobs[id]?.state == .paused else { return nil }
+        await update(id) { $0.resume() }
+        return jobs[id]
+    }
 
     /// A job that cannot be written is still run and told: what it archives is what counts.
     private func keep(_ job: Job) async {

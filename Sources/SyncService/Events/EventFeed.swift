@@ -10,7 +10,7 @@ actor EventFeed {
     static let most = 64
     /// A job changes with every call: the eye needs fewer.
     static let pause: TimeInterval = 0.25
-    /// While a job runs the status, which reads all rows, is told so often and at its end.
+    /// The status reads all rows: it is told at once when a job begins, ends or waits, and else so often at most.
     static let statusInterval: TimeInterval = 5
 
     private let engine: SyncEngine
@@ -22,6 +22,11 @@ actor EventFeed {
     private var hasEnded = false
     private var toldRevision = 0
     private var toldStatusAt = Date.distantPast
+    /// The states of the jobs as they were told.
+    private var toldStates: [String: Job.State] = [:]
+    /// Whether something changed that the last status does not say.
+    private var owesStatus = false
+    private var isReminded = false
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
@@ -44,7 +49,7 @@ actor EventFeed {
 
     /// Tells until the task is cancelled, and then ends every stream: a listener would keep the service from stopping.
     func run() async {
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             group.addTask { [engine, arrived] in for await _ in engine.revisions() { arrived.yield() } }
             for await _ in arrivals {
                 leaveOutClosed()
@@ -52,9 +57,11 @@ actor EventFeed {
                 do { try await tell() } catch  where Task.isCancelled {
                     break
                 } catch {
-                    // The page asks for `/status` itself then, and is told why.
                     log.warning("The page could not be told what changed.", metadata: ["why": "\(error)"])
+                    // Without a stream the page asks for `/status` itself, and is told why.
+                    for stream in listeners + newcomers { stream.finish() }
                 }
+                if owesStatus { group.addTask { await self.remind() } }
                 do { try await clock.sleep(until: clock.now().addingTimeInterval(Self.pause)) } catch { break }
             }
             group.cancelAll()
@@ -64,30 +71,36 @@ actor EventFeed {
         (listeners, newcomers) = ([], [])
     }
 
+    /// Has what is owed told when it is due. One reminder at a time: what comes up meanwhile is owed with it.
+    private func remind() async {
+        guard !isReminded else { return }
+        isReminded = true
+        defer { isReminded = false }
+        do { try await clock.sleep(until: toldStatusAt.addingTimeInterval(Self.statusInterval)) } catch { return }
+        arrived.yield()
+    }
+
     private func tell() async throws {
         // Before the jobs are read: what changes meanwhile is told the next time.
         let revision = engine.revision
+        let changed = try await engine.jobs(changedAfter: toldRevision)
         let running = try await engine.jobs().filter { !$0.isFinished }
-        if !listeners.isEmpty {
-            let changed = try await engine.jobs(changedAfter: toldRevision)
-            for job in changed { try send("job", job, to: listeners) }
-            let isAtWork = running.contains { $0.state != .paused }
-            let isDue = abs(clock.now().timeIntervalSince(toldStatusAt)) >= Self.statusInterval
-            if !isAtWork || isDue || changed.contains(where: \.isFinished) || !newcomers.isEmpty {
-                try await tellStatus()
-            }
-        } else {
-            try await tellStatus()
+        for job in changed { try send("job", job, to: listeners) }
+        let hasTurned = changed.contains { toldStates[$0.id] != $0.state }
+        for job in changed { toldStates[job.id] = job.isFinished ? nil : job.state }
+        owesStatus = owesStatus || revision != toldRevision
+        toldRevision = revision
+        let since = clock.now().timeIntervalSince(toldStatusAt)
+        // A clock that was set back makes the last time one of the future.
+        let isDue = since >= Self.statusInterval || since < 0
+        if !newcomers.isEmpty || hasTurned || (owesStatus && isDue) {
+            toldStatusAt = clock.now()
+            owesStatus = false
+            try send("status", try await engine.status(), to: listeners + newcomers)
         }
         for job in running.reversed() { try send("job", job, to: newcomers) }
-        toldRevision = revision
         listeners += newcomers
         newcomers = []
-    }
-
-    private func tellStatus() async throws {
-        toldStatusAt = clock.now()
-        try send("status", try await engine.status(), to: listeners + newcomers)
     }
 
     private func send(_ event: String, _ value: some Encodable, to streams: [EventStream]) throws {

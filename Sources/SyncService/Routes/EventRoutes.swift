@@ -11,7 +11,10 @@ enum EventRoutes {
                         "\(EventFeed.most) pages listen already, or the service stops. Ask for /status instead.",
                         headers: [ServerHeader(name: "Retry-After", value: "30")])
                 }
-                return ServerResponse(events: stream)
+                var response = ServerResponse(events: stream)
+                // A proxy that gathers an answer before it passes it on would hold the events back (nginx).
+                response.headers.append(ServerHeader(name: "X-Accel-Buffering", value: "no"))
+                return response
             }
         ]
     }

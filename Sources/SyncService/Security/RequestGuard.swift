@@ -54,10 +54,10 @@ struct RequestGuard: Sendable {
             "Another web site asked for this. Only this service's own page, and programs like curl, may.")
     }
 
-    /// Whether the request changes something or starts work.
+    /// Whether the request changes something, starts work, or reads so much that another site must not cause it.
     private static func acts(_ request: ServerRequest) -> Bool {
         let isRead = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS"
-        return !isRead || request.path.hasPrefix("/sync/") || request.path == "/api/doctor"
+        return !isRead || ["/sync/", "/api/", "/events"].contains(where: request.path.hasPrefix)
     }
 
     private func isOwn(origin: String, _ request: ServerRequest) -> Bool {

@@ -71,6 +71,9 @@ struct BundleSource: Sendable {
         if let host = values["HTTP_HOST"] { hide(host, &redaction) }
         hide(ProcessInfo.processInfo.hostName, &redaction)
         redaction.hide(ProcessInfo.processInfo.environment["HOME"], as: "~")
+        for user in [Int(geteuid()), FolderFacts.read(settings.dataDirectory).owner] where user > 0 {
+            redaction.hide(name: FolderFacts.userName(user), as: "<system user>")
+        }
         for grant in inspection?.grants ?? [] {
             redaction.hide(grant.accessToken, as: "<token>")
             redaction.hide(grant.refreshToken, as: "<token>")

@@ -20,14 +20,14 @@ extension Check {
             return .failed("\(facts.path) is no folder.", "Set DATA_DIR to a folder of its own.")
         }
         guard facts.isSearchable else {
-            let owner = name(of: facts.owner)
+            let owner = FolderFacts.userName(facts.owner)
             return .failed(
-                "\(facts.path) is owned by \(owner) and closed to \(name(of: user)), as whom this runs.",
+                "\(facts.path) is owned by \(owner) and closed to \(FolderFacts.userName(user)), as whom this runs.",
                 "Run it as the user that runs the service: sudo -u \(owner) DATA_DIR=\(directory) fitbit-sync doctor")
         }
         if facts.owner != user, facts.exists, user != 0 || facts.owner > 0 {
-            let owner = name(of: facts.owner)
-            let words = "\(directory) is owned by \(owner), and this runs as \(name(of: user))."
+            let owner = FolderFacts.userName(facts.owner)
+            let words = "\(directory) is owned by \(owner), and this runs as \(FolderFacts.userName(user))."
             let remedy = "Run it as that user: sudo -u \(owner) DATA_DIR=\(directory) fitbit-sync doctor"
             return user == 0 || facts.isWritable ? .warning(words, remedy) : .failed(words, remedy)
         }
@@ -74,10 +74,5 @@ extension Check {
     static func size(_ bytes: Int) -> String {
         if bytes >= 10 << 30 { return "\(bytes >> 30) GB" }
         return bytes >= 10 << 20 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
-    }
-
-    private static func name(of user: Int) -> String {
-        guard let entry = getpwuid(uid_t(user)) else { return "user \(user)" }
-        return String(cString: entry.pointee.pw_name)
     }
 }

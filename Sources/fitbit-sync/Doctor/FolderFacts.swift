@@ -35,6 +35,12 @@ struct FolderFacts: Sendable, Equatable {
             free: space?[.systemFreeSize] as? Int, filesystem: filesystem(of: path, mounts: mounts))
     }
 
+    /// What a user of the system is called.
+    static func userName(_ id: Int) -> String {
+        guard let entry = getpwuid(uid_t(id)) else { return "user \(id)" }
+        return String(cString: entry.pointee.pw_name)
+    }
+
     /// The kind of file system that a path is on.
     ///
     /// - Parameter mounts: the text of /proc/mounts.

@@ -17,8 +17,8 @@ extension Check {
             guard let zone = facts.profile?.timeZone else {
                 return facts.profileReadAt == nil
                     ? .skipped("It is read from the profile at the first sync.", of: name)
-                    : .warning(
-                        "The profile of \(name) names no time zone: its dates are taken to begin in UTC.",
+                    : .failed(
+                        "The time zone of \(name) is not known, so nothing of it can be synced: its profile names none, or was not granted.",
                         "Set LOCAL_TIMEZONE, e.g. to Europe/Vienna, or grant the profile.", of: name)
             }
             return judge(zone: zone, from: "the profile of \(name)", of: name, now: now, hasFile: hasFile)

@@ -46,7 +46,7 @@ struct ProgressLine {
         case .queued: words = ["queued"]
         case .waiting:
             if let until = job.waitingUntil { words.append("rate limit spent, goes on \(clockTime(until))") }
-        case .paused: words.append("paused; resume it on the page, or ask for the same sync again")
+        case .paused: words.append("paused; resume it on the page, or with POST /jobs/\(job.id)/resume")
         case .delivering: words.append("waiting for the sinks")
         case .syncing:
             if let seconds = job.secondsLeft, finished > 0 { words.append("about \(duration(seconds)) left") }
