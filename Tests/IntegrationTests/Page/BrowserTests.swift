@@ -35,7 +35,7 @@ extension PageTests {
             let habits = try await page.value(
                 "[navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone, (1.5).toLocaleString()]")
             #expect(habits == ["de-AT", "Europe/Vienna", "1,5"])
-            #expect(try await page.picture().starts(with: [0x89, 0x50, 0x4E, 0x47]))
+            #expect(try await page.picture(of: "html").starts(with: [0x89, 0x50, 0x4E, 0x47]))
         }
 
         @Test func `an error in the console and a request to another host are seen, once, and reach nobody`()

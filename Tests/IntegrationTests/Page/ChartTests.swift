@@ -13,15 +13,7 @@ extension PageTests {
             let page = try await InBrowser.page(look)
             try await page.open(served.address)
             try await page.wait(until: "performance.getEntriesByName('chart:day').length > 0")
-            try await page.run("performance.clearMeasures(); document.getElementById('day').scrollIntoView()")
-            let date = served.around.today.advanced(by: -1).description
-            try await page.run(
-                """
-                const field = document.getElementById('day-date');
-                field.value = arguments[0];
-                field.dispatchEvent(new Event('change', { bubbles: true }));
-                """, [.string(date)])
-            try await page.wait(until: "performance.getEntriesByName('chart:day').length > 0")
+            try await page.show(served.around.today.advanced(by: -1))
             return (served, page)
         }
 
@@ -91,5 +83,20 @@ extension PageTests {
             try await page.expectNoTrouble()
             try await served.end()
         }
+    }
+}
+
+extension WebPage {
+    /// Has the chart of a day drawn, and returns when it is.
+    func show(_ day: CivilDay) async throws {
+        try await run(
+            """
+            performance.clearMeasures('chart:day');
+            document.getElementById('day').scrollIntoView();
+            const field = document.getElementById('day-date');
+            field.value = arguments[0];
+            field.dispatchEvent(new Event('change', { bubbles: true }));
+            """, [.string(day.description)])
+        try await wait(until: "performance.getEntriesByName('chart:day').length > 0")
     }
 }

@@ -77,7 +77,7 @@ extension PageTests {
             let page = try await InBrowser.page()
             try await page.open(served.address)
             try await page.wait(
-                until: "document.querySelector('#coverage-legend li[data-state=f] .count')?.textContent > 0")
+                until: "/[1-9]/.test(document.querySelector('#coverage-legend li[data-state=f] .count')?.textContent)")
             try await page.point(at: "Sleep", on: served.around.today.advanced(by: -7))
             try await page.wait(until: "!document.getElementById('coverage-tip').hidden")
             let told = try await page.find("#coverage-tip").text
@@ -95,7 +95,7 @@ extension PageTests {
             let page = try await InBrowser.page(.init(width: 900))
             try await page.open(served.address)
             try await page.wait(
-                until: "document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent > 0")
+                until: "/[1-9]/.test(document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent)")
             for scale in ["Weeks", "Months", "Days"] {
                 try await page.click(scale)
                 #expect(try await page.inkOf("#coverage-grid canvas") > 1000, "\(scale)")

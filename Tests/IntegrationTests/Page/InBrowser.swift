@@ -20,7 +20,8 @@ struct InBrowser: SuiteTrait, TestScoping {
             let task =
                 filled
                 ?? Task {
-                    let served = try await ServedPage(days: Pictures.folder == nil ? 40 : 180)
+                    let served = try await ServedPage(
+                        days: Pictures.folder == nil ? 40 : 180, ["INFLUXDB_DATABASE": "fitbit"])
                     try await served.authorize()
                     try await served.fill()
                     return served

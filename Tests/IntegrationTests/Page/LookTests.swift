@@ -1,3 +1,4 @@
+import HealthModel
 import TestSupport
 import Testing
 
@@ -10,26 +11,23 @@ extension PageTests {
             let page = try await InBrowser.page(look)
             try await page.open(served.address)
             try await page.wait(
-                until: "document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent > 0")
+                until: "/[1-9]/.test(document.querySelector('#coverage-legend li[data-state=s] .count')?.textContent)")
             for section in ["day", "trends"] {
                 try await page.run("document.getElementById('\(section)').scrollIntoView()")
                 try await page.wait(until: "performance.getEntriesByName('chart:\(section)').length > 0")
             }
-            try await page.run("document.getElementById('day').scrollIntoView()")
-            try await page.find("#day-back").click()
-            try await page.wait(
-                until: "document.getElementById('day-sleep').getAttribute('aria-label').startsWith('Sleep from')")
+            try await page.show(served.around.today.advanced(by: -1))
             try await page.run("scrollTo(0, 0)")
             return page
         }
 
         @Test(arguments: [false, true])
         func `it is legible, named and whole on a screen, light and dark`(isDark: Bool) async throws {
-            let page = try await drawn(.init(isDark: isDark))
+            let page = try await drawn(.init(height: 860, isDark: isDark))
             try await page.expectUsable()
-            try await Pictures.take(page, isDark ? "dark" : "light")
+            try await Pictures.take(page, isDark ? "dark" : "overview", of: nil)
             if !isDark {
-                for part in ["overview", "coverage", "day", "trends", "sync"] {
+                for part in ["coverage", "day", "trends", "sync"] {
                     try await Pictures.take(page, part, of: "#\(part)")
                 }
             }
@@ -42,7 +40,7 @@ extension PageTests {
             look.isDark = isDark
             let page = try await drawn(look)
             try await page.expectUsable()
-            try await Pictures.take(page, isDark ? "phone-dark" : "phone")
+            try await Pictures.take(page, isDark ? "phone-dark" : "phone", of: nil)
             try await page.expectNoTrouble()
         }
 

@@ -12,6 +12,7 @@ struct ServedPage {
 
     let around: Surroundings
     let program: Program
+    private let days: Int
 
     /// Starts it. Nobody is connected yet; at the consent page the person is signed in already.
     ///
@@ -19,6 +20,7 @@ struct ServedPage {
     init(
         _ person: Person = .ada, others: [Person] = [], days: Int = 14, _ settings: [String: String] = [:]
     ) async throws {
+        self.days = days
         around = try await Surroundings(person, others: others)
         around.google.signIn(person)
         around.fitbit.signIn(person)
@@ -31,15 +33,26 @@ struct ServedPage {
     /// Signs in, as a person would on the page.
     func authorize(_ account: Account = .me) async throws { try await around.authorize(program, account) }
 
-    /// Has everything synced, and returns when it is.
+    /// Has everything synced, some days after the other, and returns when it is and InfluxDB has it.
     func fill() async throws {
-        _ = try await program.get("/sync/all")
-        try await eventually("everything is synced", within: 600) {
-            guard let job = try await program.newestJob(), job.isFinished else { return false }
-            guard job.state == .done else { throw Unexpected("The sync ended \(job.state): \(job.problems)") }
-            return true
+        var last = around.today
+        let since = around.today.advanced(by: 1 - days)
+        while last >= since {
+            let first = max(since, last.advanced(by: 1 - Self.daysAtOnce))
+            _ = try await program.get("/sync/all?from=\(first)&to=\(last)")
+            try await eventually("\(first) to \(last) is synced", within: 300) {
+                guard let job = try await program.newestJob(), job.isFinished else { return false }
+                // An InfluxDB that is slow is waited for.
+                guard job.problems.allSatisfy({ !$0.isFailure || $0.code == "sink_behind" }) else {
+                    throw Unexpected("The sync ended \(job.state): \(job.problems)")
+                }
+                return try await program.status().sinks.allSatisfy { $0.pending == 0 }
+            }
+            last = first.advanced(by: -1)
         }
     }
+
+    private static let daysAtOnce = 20
 
     /// Ends it, and what is around it.
     func end() async throws {

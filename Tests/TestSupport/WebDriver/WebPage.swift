@@ -96,13 +96,14 @@ package struct WebPage: Sendable {
         }
     }
 
-    /// The whole page as a PNG, also what is below the window's edge; or the element that a CSS selector finds.
-    package func picture(of selector: String = "html") async throws -> Data {
+    /// A PNG of the element that a CSS selector finds, also of what is beyond the window's edge; nil: of the window.
+    package func picture(of selector: String?) async throws -> Data {
         let clip = try await run(
             """
+            if (arguments[0] === null) return { x: scrollX, y: scrollY, width: innerWidth, height: innerHeight, scale: 1 };
             const box = document.querySelector(arguments[0]).getBoundingClientRect();
             return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1 };
-            """, [.string(selector)])
+            """, [selector.map { .string($0) } ?? .null])
         let shot = try await driver.devTools(
             "Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
         guard let data = shot["data"]?.string.flatMap({ Data(base64Encoded: $0) }) else { throw WebDriver.odd(shot) }
