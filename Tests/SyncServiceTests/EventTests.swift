@@ -78,13 +78,7 @@ struct EventTests {
 
     @Test func `a newcomer is told of a job that runs, or that is paused`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await desk.ask("GET", "/sync/steps").string("id")
         try await door.waitForArrivals()
         #expect(try await desk.ask("POST", "/jobs/\(id)/pause").string("state") == "paused")

@@ -155,13 +155,7 @@ struct OpenAPITests {
 
     @Test func `what is answered while a sync runs is in the document`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await ask(desk, "GET", "/sync/all", 202).string("id")
         try await door.waitForArrivals()
         #expect(try await ask(desk, "GET", "/status", 200).string("job/state") == "syncing")
