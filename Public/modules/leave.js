@@ -17,7 +17,7 @@ function outcome({ revoked, data_deleted: isDeleted, message }, account, wantedD
     const ended = revoked === null ? `${account.account} is disconnected; it had no permission any more.`
         : revoked ? `${account.account} is disconnected, and the permission was taken back at ${provider}.`
         : `${account.account} is disconnected here, but ${provider} could not be told: take the permission back in your account's settings there${account.provider === "google" ? " (myaccount.google.com/connections)" : ""}.`;
-    return [`${ended} ${isDeleted ? "Its data are deleted, here and in the database." : "Its data stay, here and in the database."}`, revoked !== false];
+    return [`${ended} ${isDeleted ? "What was fetched is deleted." : "What was fetched stays."}`, revoked !== false];
 }
 
 /** Asks in a dialog; `onLeft(sentence, isOver)` when it is done. */
