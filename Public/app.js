@@ -9,7 +9,7 @@ import { startDoctor } from "./modules/doctor.js";
 import { byId, element, say } from "./modules/dom.js";
 import { missing, useCharts } from "./modules/dygraphs.js";
 import { listen } from "./modules/events.js";
-import { clockSeconds, currentZone, dateOf, today, useClock, useZone } from "./modules/format.js";
+import { clockSeconds, currentZone, dateOf, present, today, useClock, useZone } from "./modules/format.js";
 import { hear, loadJobs, showJobs, startJobs, takeJobs } from "./modules/jobs.js";
 import { slugs } from "./modules/names.js";
 import { linkNotice, refuse, startNotices, tell } from "./modules/notices.js";
@@ -18,7 +18,7 @@ import { drawSync, startSync, startSyncForm } from "./modules/sync.js";
 import { redrawTrends, showTrends, startTrends, trendsFail } from "./modules/trends.js";
 
 const page = {
-    service: null, status: null, name: sessionStorage.getItem("account"), lastAnswer: null, link: null,
+    service: null, status: null, name: sessionStorage.getItem("account"), lostAt: null, link: null,
     /** Whose data are drawn, and in which zone and on which day. */
     shown: null, times: null,
     /** After an outage, until all is asked for anew. */
@@ -122,7 +122,6 @@ function firstDay(account) {
 
 function onStatus(status) {
     page.status = status;
-    page.lastAnswer = Date.now();
     useClock(status.now);
     draw();
 }
@@ -130,6 +129,8 @@ function onStatus(status) {
 function onLink(link, sentence) {
     const words = { live: "Live", asking: "Asking every few seconds", refused: "Cannot answer", down: "No answer", unauthorized: "Signed out" };
     const before = page.link;
+    // Up to then all changes were told.
+    if (isReached() && page.status) page.lostAt = present();
     page.link = link;
     byId("live").dataset.link = link;
     say(byId("live-text"), words[link]);
@@ -140,7 +141,7 @@ function onLink(link, sentence) {
         linkNotice(sentence);
         drawUnknown("The service cannot answer.");
     } else if (link === "down") {
-        const since = page.lastAnswer ? ` since ${clockSeconds(page.lastAnswer)}. What you see is from then` : "";
+        const since = page.lostAt ? ` since ${clockSeconds(page.lostAt)}. What you see is from then` : "";
         linkNotice(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
         drawUnknown("No answer.");
     } else if (link === "live" || before !== "asking") {
@@ -231,6 +232,12 @@ function start() {
         redrawCoverage();
         redrawDay();
         redrawTrends();
+    });
+    // A hidden page listens to nobody: what it knows is from then.
+    document.addEventListener("visibilitychange", () => {
+        if (!document.hidden || !isReached()) return;
+        page.lostAt = present();
+        page.link = null;
     });
     // "3 minutes ago" grows old by itself.
     setInterval(() => {

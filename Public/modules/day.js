@@ -121,6 +121,7 @@ function problem(text) {
 
 /** Asks for a day and draws it. */
 export async function showDay(date, account = data.account) {
+    if (!account) return;
     asked?.abort();
     finer?.abort();
     clearTimeout(timer);
@@ -202,8 +203,8 @@ export function startDay() {
                     tool("left", "←", "Earlier", () => timeline.shift(-0.25)), tool("right", "→", "Later", () => timeline.shift(0.25)),
                     tool("whole", "Whole day", "Whole day", () => timeline.set(timeline.whole))),
                 element("p", { id: "day-readout", className: "readout" }), csv)));
-    byId("day-back").addEventListener("click", () => showDay(shifted(data.date, -1)));
-    byId("day-on").addEventListener("click", () => showDay(shifted(data.date, 1)));
+    byId("day-back").addEventListener("click", () => data.date && showDay(shifted(data.date, -1)));
+    byId("day-on").addEventListener("click", () => data.date && showDay(shifted(data.date, 1)));
     byId("day-today").addEventListener("click", () => showDay(today()));
     byId("day-date").addEventListener("change", (event) => event.target.value && event.target.value <= today() && showDay(event.target.value));
     let last = 0;

@@ -21,7 +21,8 @@ export function useClock(now) {
     ahead = Date.parse(now) - Date.now();
 }
 
-const present = () => Date.now() + ahead;
+/** Now, by the service's clock. */
+export const present = () => Date.now() + ahead;
 
 export const currentZone = () => zone;
 

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { byId, button, element, say } from "./dom.js";
-import { clockSeconds, fullDate, number, shifted, today } from "./format.js";
+import { clockSeconds, fullDate, number, present, shifted, today } from "./format.js";
 import { resources, slugs } from "./names.js";
 import { hear } from "./jobs.js";
 
@@ -108,6 +108,6 @@ export function drawSync(chosen) {
 function budgetWords(budget) {
     if (budget.limit === null) return "";
     const period = budget.period_seconds === 60 ? "this minute" : "this hour";
-    const refill = budget.reset_at && new Date(budget.reset_at) > Date.now() ? `; refilled at ${clockSeconds(budget.reset_at)}` : "";
+    const refill = budget.reset_at && new Date(budget.reset_at) > present() ? `; refilled at ${clockSeconds(budget.reset_at)}` : "";
     return `${number(budget.remaining)} of ${number(budget.limit)} calls left ${period}${refill}.`;
 }

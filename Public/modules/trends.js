@@ -37,6 +37,7 @@ function mark() {
 
 /** Asks for the range and draws it, all from the date `first`; a value that cannot be had says so in its own place. */
 export async function showTrends(chosen = shared.account, first = since) {
+    if (!chosen) return;
     if (chosen !== shared.account) {
         for (const figure of figures.values()) figure.clear();
         // A young copy would leave most of a long range empty.
