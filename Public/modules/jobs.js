@@ -76,7 +76,8 @@ function makeCard(job) {
                 + (job.request.account ? ` (${job.request.account})` : ""));
             text.textContent = progressWords(job);
             const done = job.days_done + job.days_failed;
-            if (job.days_wanted > 0) bar.value = done / job.days_wanted;
+            // Until it is planned (anew) nobody knows how much there is.
+            if (job.days_wanted > 0 && job.state !== "queued") bar.value = done / job.days_wanted;
             else bar.removeAttribute("value");
             const held = document.activeElement;
             pause.hidden = job.state === "paused" || job.state === "delivering";

@@ -9,6 +9,7 @@ import Testing
 @testable import SyncService
 
 /// The document and the service say the same.
+@Suite(.timeLimit(.minutes(2)))
 struct OpenAPITests {
     /// What is served as a file, and is no route.
     private static let files = ["/", "/openapi.json", "/dygraphs/{file}"].map {
@@ -17,7 +18,7 @@ struct OpenAPITests {
 
     @Test func `every route stands in the document, and nothing else does`() async throws {
         let desk = try await Desk()
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         let routes = desk.service.routes.flatMap { route in
             route.methods.filter { $0 != "HEAD" }.map { OpenAPIDocument.Operation(method: $0, path: route.pattern) }
         }
@@ -29,7 +30,7 @@ struct OpenAPITests {
 
     @Test func `every reference leads somewhere, every operation has a name of its own, and examples are right`() throws
     {
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         var ids: Set<String> = []
         for operation in document.operations {
             let content = try #require(document.content(of: operation))
@@ -75,7 +76,7 @@ struct OpenAPITests {
     ])
     func `the parameters that are understood are those of the document`(method: String, target: String) async throws {
         let desk = try await Desk()
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         let answer = await desk.ask(method, target + "?no_parameter=1")
         #expect(answer.error == "unknown_parameter")
         let known = Set(try answer.list("parameters").compactMap { $0 as? String })
@@ -87,7 +88,7 @@ struct OpenAPITests {
     }
 
     @Test func `the names of resources are those that are understood`() throws {
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         let schemas = document.root["components"]?["schemas"]
         #expect(schemas?["ResourceSlug"]?["enum"]?.array?.compactMap(\.string) == Resource.allCases.map(\.slug))
         #expect(schemas?["ResourceName"]?["enum"]?.array?.compactMap(\.string) == Resource.validNames)
@@ -101,17 +102,21 @@ struct OpenAPITests {
     ) async throws -> Answer {
         let answer = await desk.ask(method, target, headers: headers, form: form)
         #expect(answer.status == status, "\(target): \(answer.text.prefix(300))", sourceLocation: location)
-        #expect(try OpenAPIDocument().faults(of: answer, to: method, target) == [], sourceLocation: location)
+        #expect(
+            try OpenAPIDocument.shipped.get().faults(of: answer, to: method, target) == [], sourceLocation: location)
         return answer
     }
 
     @Test func `what is answered while nobody is connected is in the document`() async throws {
         let desk = try await Desk(accounts: []) { $0.publicDirectory = PageTests.shipped }
         try await ask(desk, "GET", "/api/coverage", 404)
-        for target in ["/api/service", "/healthz", "/readyz", "/status", "/jobs", "/openapi.json", "/"] {
+        for target in ["/api/doctor", "/api/service", "/healthz", "/readyz", "/status", "/jobs", "/openapi.json", "/"] {
             try await ask(desk, "GET", target, 200)
         }
         try await ask(desk, "GET", "/sync/all", 409)
+        for target in ["/api/doctor", "/api/service", "/api/coverage", "/api/series", "/events"] {
+            try await ask(desk, "GET", target, 403, headers: ["Sec-Fetch-Site": "cross-site"])
+        }
         try await ask(desk, "GET", "/jobs/none", 404)
         try await ask(desk, "DELETE", "/jobs/none", 404)
         try await ask(desk, "DELETE", "/accounts/me", 404)
@@ -144,11 +149,9 @@ struct OpenAPITests {
         desk.provider.script {
             $0.fetch = { _, _ throws(ProviderError) in throw ProviderError(.unreadable, "The answer was cut.") }
         }
-        desk.sink.goDown()
         try await ask(desk, "POST", "/sync/all?force=true&wait=true", 207)
         #expect(try await ask(desk, "GET", "/status", 200).string("state") == "degraded")
         try await ask(desk, "DELETE", "/accounts/me?data=some", 400)
-        desk.sink.recover()
         try await ask(desk, "DELETE", "/accounts/me?data=delete", 200)
         await desk.end()
     }
@@ -210,7 +213,7 @@ struct OpenAPITests {
         let desk = try await Desk()
         let server = HTTPServer(configuration: .init(log: { _ in }), handler: desk.service)
         let events = try EventReader(port: try server.start().port)
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         let feed = Task { await desk.service.run() }
         var names: Set<String> = []
         _ = await desk.ask("GET", "/sync/steps")
@@ -234,7 +237,7 @@ struct OpenAPITests {
             $0.apiToken = "a-token-\(TokenMark.word)"
             $0.publicDirectory = PageTests.shipped
         }
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         for operation in document.operations {
             let content = try #require(document.content(of: operation))
             let isOpen = content["security"] == []
@@ -263,7 +266,7 @@ struct OpenAPITests {
     }
 
     @Test func `what the document does not tell of is found out`() throws {
-        let document = try OpenAPIDocument()
+        let document = try OpenAPIDocument.shipped.get()
         func answer(_ text: String, _ status: Int = 200) -> Answer {
             Answer(ServerResponse(status: status, text: text, contentType: "application/json"))
         }

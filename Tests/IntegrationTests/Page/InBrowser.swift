@@ -21,7 +21,8 @@ struct InBrowser: SuiteTrait, TestScoping {
                 filled
                 ?? Task {
                     let served = try await ServedPage(
-                        days: Pictures.folder == nil ? 40 : 180, ["INFLUXDB_DATABASE": "fitbit"])
+                        days: Pictures.folder == nil ? 40 : 180,
+                        ["INFLUXDB_DATABASE": "fitbit", "GOOGLE_REQUESTS_PER_MINUTE": "300"])
                     try await served.authorize()
                     try await served.fill()
                     return served

@@ -31,7 +31,8 @@ extension PageTests {
             try await page.wait(until: "document.querySelector('#log .entry')?.innerText.includes('Cancelled')")
             #expect(try await served.program.newestJob()?.state == .cancelled)
             #expect(try await !page.find("#running").isDisplayed)
-            try await page.expectNoTrouble()
+            // On a slow machine the cancellation can be there before the answer to the resumption.
+            try await page.expectNoTrouble(allowing: ["409 (Conflict)"])
             try await served.end()
         }
 

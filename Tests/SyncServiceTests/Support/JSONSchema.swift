@@ -5,7 +5,7 @@ import TestSupport
 ///
 /// Stricter than the standard: what a schema with `properties` does not name is refused, so that nothing is answered
 /// that the document does not tell of.
-struct JSONSchema {
+struct JSONSchema: Sendable {
     /// The words that are checked, and those that say nothing of a value. Any other is a fault of the schema.
     private static let words: Set = [
         "$ref", "type", "enum", "const", "oneOf", "properties", "required", "additionalProperties", "propertyNames",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// `Public/openapi.json`, as a test holds answers against it.
-struct OpenAPIDocument {
+struct OpenAPIDocument: Sendable {
     /// A method of a path.
     struct Operation: Hashable, Comparable, CustomStringConvertible {
         var method: String
@@ -16,8 +16,10 @@ struct OpenAPIDocument {
     let root: JSONValue
     let schema: JSONSchema
 
-    /// Reads it as it is shipped.
-    init() throws {
+    /// As it is shipped, read once.
+    static let shipped = Result { try OpenAPIDocument() }
+
+    private init() throws {
         root = try JSONValue(Data(contentsOf: URL(filePath: PageTests.shipped + "/openapi.json")))
         schema = JSONSchema(document: root)
     }
