@@ -1,23 +1,32 @@
 // Wires the parts of the page: what is heard is drawn, what is done is asked for.
 
-import { Unauthorized, ask } from "./modules/api.js";
+import { Refused, Unauthorized, Unreachable, ask } from "./modules/api.js";
 import { drawConnection, drawWelcome, authorizeLink } from "./modules/connect.js";
 import { loadCoverage, redrawCoverage, startCoverage } from "./modules/coverage.js";
 import { redrawDay, refreshDay, showDay, shownDay, dayFails, startDay } from "./modules/day.js";
 import { drawDestinations } from "./modules/destinations.js";
 import { startDoctor } from "./modules/doctor.js";
 import { byId, element, say } from "./modules/dom.js";
-import { missing } from "./modules/dygraphs.js";
+import { missing, useCharts } from "./modules/dygraphs.js";
 import { listen } from "./modules/events.js";
-import { clockSeconds, dateOf, today, useZone } from "./modules/format.js";
-import { hear, loadJobs, startJobs } from "./modules/jobs.js";
+import { clockSeconds, currentZone, dateOf, present, today, useClock, useZone } from "./modules/format.js";
+import { hear, loadJobs, showJobs, startJobs, takeJobs } from "./modules/jobs.js";
 import { slugs } from "./modules/names.js";
-import { drawOverview, drawUnknown } from "./modules/overview.js";
+import { linkNotice, refuse, startNotices, tell } from "./modules/notices.js";
+import { drawOverview, drawUnknown, refreshTimes } from "./modules/overview.js";
 import { drawSync, startSync, startSyncForm } from "./modules/sync.js";
 import { redrawTrends, showTrends, startTrends, trendsFail } from "./modules/trends.js";
 
-const page = { service: null, status: null, name: sessionStorage.getItem("account"), shown: null, lastAnswer: null, link: null };
-const refreshPause = 2000;
+const page = {
+    service: null, status: null, name: sessionStorage.getItem("account"), lostAt: null, link: null,
+    /** Whose data are drawn, and in which zone and on which day. */
+    shown: null, times: null,
+    /** After an outage, until all is asked for anew. */
+    isBehind: false,
+};
+const catchUpAgain = 5000;
+
+const isReached = () => page.link === "live" || page.link === "asking";
 
 /** The account that the page is about. */
 function chosen() {
@@ -25,18 +34,10 @@ function chosen() {
     return accounts.find((account) => account.account === page.name) ?? accounts[0] ?? null;
 }
 
-function banner(text, link) {
-    const place = byId("outage");
-    place.hidden = text === "";
-    if (place.dataset.text === text) return;
-    place.dataset.text = text;
-    place.replaceChildren(text, ...(link ? [" ", element("a", { href: link[1], textContent: link[0] })] : []));
-}
-
 /** What a person did could not be done. */
 function trouble(error) {
     if (error instanceof Unauthorized) onLink("unauthorized");
-    else banner(error.message ?? error);
+    else refuse(error.message);
 }
 
 function drawSwitcher(accounts, account) {
@@ -73,6 +74,12 @@ function draw() {
         if (account) drawConnection(account, status.accounts.map((one) => one.account), service, onLeft);
         else drawWelcome(service);
     }
+    const times = `${currentZone()} ${today()}`;
+    if (page.times !== times) {
+        page.times = times;
+        showJobs();
+        if (account && page.shown === account.account) refresh();
+    }
     if (account && page.shown !== account.account) open(account);
     if (!account) page.shown = null;
 }
@@ -81,14 +88,30 @@ function draw() {
 function open(account) {
     if (!page.service) return;
     page.shown = account.account;
-    loadCoverage(account.account);
+    const first = loadCovered(account.account);
     if (!page.service.charts) {
         dayFails(missing);
         trendsFail(missing);
         return;
     }
     showDay(firstDay(account), account.account);
-    showTrends(account.account, account.sync_since);
+    trendsFrom(first, account);
+}
+
+/** The same once more, where the person is in it: their day, their window, their range. */
+function refresh() {
+    const account = chosen();
+    if (!account || page.shown !== account.account) return;
+    const first = loadCovered();
+    if (!page.service.charts) return;
+    refreshDay();
+    trendsFrom(first, account);
+}
+
+/** All there is begins where the coverage does; older days than the usual ones may have been fetched. */
+async function trendsFrom(first, account) {
+    const from = (await first) ?? account.sync_since;
+    if (page.shown === account.account) showTrends(account.account, from);
 }
 
 /** The newest day with something to see: in the small hours that is the day before. */
@@ -99,38 +122,57 @@ function firstDay(account) {
 
 function onStatus(status) {
     page.status = status;
-    page.lastAnswer = Date.now();
+    useClock(status.now);
     draw();
 }
 
-function onLink(link) {
-    const words = { live: "Live", asking: "Asking every few seconds", down: "No answer", unauthorized: "Signed out" };
+function onLink(link, sentence) {
+    const words = { live: "Live", asking: "Asking every few seconds", refused: "Cannot answer", down: "No answer", unauthorized: "Signed out" };
+    const before = page.link;
+    // Up to then all changes were told.
+    if (isReached() && page.status) page.lostAt = present();
+    page.link = link;
     byId("live").dataset.link = link;
     say(byId("live-text"), words[link]);
     if (link === "unauthorized") {
-        banner("This service wants its token before it shows anything.", ["Sign in", "login"]);
+        linkNotice("This service wants its token before it shows anything.", ["Sign in", "login"]);
         drawUnknown("Signed out.");
+    } else if (link === "refused") {
+        linkNotice(sentence);
+        drawUnknown("The service cannot answer.");
     } else if (link === "down") {
-        const since = page.lastAnswer ? ` since ${clockSeconds(page.lastAnswer)}. What you see is from then` : "";
-        banner(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
+        const since = page.lostAt ? ` since ${clockSeconds(page.lostAt)}. What you see is from then` : "";
+        linkNotice(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
         drawUnknown("No answer.");
-    } else {
-        banner("");
-        if (page.link === "down" || page.link === "unauthorized" || !page.service) catchUp();
+    } else if (link === "live" || before !== "asking") {
+        linkNotice("");
+        catchUp();
     }
-    page.link = link;
+    if (!isReached()) page.isBehind = true;
 }
 
-/** After an outage, and at the start: what is not told by events. */
+let catchUpTimer = null;
+
+/** What events do not tell: what happened before the stream opened. */
 async function catchUp() {
+    clearTimeout(catchUpTimer);
     try {
-        page.service = await ask("api/service");
-        say(byId("version"), `fitbit-sync ${page.service.version}`);
-        page.shown = null;
+        const service = await ask("api/service");
+        say(byId("version"), `fitbit-sync ${service.version}`);
+        if (page.service?.charts !== service.charts) page.shown = null;
+        page.service = service;
+        useCharts(service.charts);
+        const isShown = page.shown !== null;
         draw();
         await loadJobs();
+        if (page.isBehind && isShown) refresh();
+        page.isBehind = false;
+        if (isReached()) linkNotice("");
     } catch (error) {
-        if (error instanceof Unauthorized) onLink("unauthorized");
+        if (error instanceof Unauthorized) return onLink("unauthorized");
+        if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+        if (isReached()) linkNotice(error.message);
+        catchUpTimer = setTimeout(() => isReached() && !document.hidden && catchUp(), catchUpAgain);
     }
 }
 
@@ -149,31 +191,37 @@ async function syncNow() {
     }
 }
 
-function onLeft(message) {
+function onLeft(sentence, isOver) {
     page.shown = null;
-    banner(message);
+    tell(sentence, { stays: !isOver });
+}
+
+let coveragePause = 2000;
+
+/** Asks for the coverage; the longer its answer takes, the longer until it is asked for again while a sync runs. */
+async function loadCovered(account) {
+    const begin = performance.now();
+    const first = await loadCoverage(account);
+    coveragePause = Math.max(2000, 10 * (performance.now() - begin));
+    return first;
 }
 
 let refreshTimer = null;
 
 /** The coverage follows a running sync, not each of its steps. */
 function onMoved() {
-    refreshTimer ??= setTimeout(() => {
-        refreshTimer = null;
-        if (page.shown) loadCoverage();
-    }, refreshPause);
-}
-
-function onFinished() {
-    if (!page.shown) return;
-    loadCoverage();
-    if (!page.service?.charts) return;
-    refreshDay();
-    showTrends();
+    refreshTimer ??= setTimeout(async () => {
+        try {
+            if (page.shown && !document.hidden) await loadCovered();
+        } finally {
+            refreshTimer = null;
+        }
+    }, coveragePause);
 }
 
 function start() {
-    startJobs({ onFinished, onMoved, onTrouble: banner });
+    startNotices();
+    startJobs({ onFinished: refresh, onMoved, onTrouble: trouble });
     startCoverage({ onDay: goToDay });
     startDay();
     startTrends({ onDay: goToDay });
@@ -185,9 +233,19 @@ function start() {
         redrawDay();
         redrawTrends();
     });
+    // A hidden page listens to nobody: what it knows is from then.
+    document.addEventListener("visibilitychange", () => {
+        if (!document.hidden || !isReached()) return;
+        page.lostAt = present();
+        page.link = null;
+    });
     // "3 minutes ago" grows old by itself.
-    setInterval(() => page.link !== "down" && page.link !== "unauthorized" && !document.hidden && draw(), 30_000);
-    listen({ onStatus, onJob: hear, onLink });
+    setInterval(() => {
+        if (document.hidden) return;
+        if (isReached()) draw();
+        refreshTimes();
+    }, 30_000);
+    listen({ onStatus, onJob: hear, onJobs: takeJobs, onLink });
 }
 
 function goToDay(date) {

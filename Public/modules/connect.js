@@ -2,7 +2,7 @@
 
 import { address } from "./api.js";
 import { byId, button, element, icon, replace, sentence } from "./dom.js";
-import { ago, fullDate, dateOf } from "./format.js";
+import { currentZone, dateOf, fullDate, usableZone } from "./format.js";
 import { providerName, scopeName, scopeWords } from "./names.js";
 import { askToLeave } from "./leave.js";
 import { timeAgo } from "./overview.js";
@@ -42,8 +42,8 @@ function anotherPerson(service, names) {
 }
 
 /** The address that the browser could not open holds the code: it is taken to this service's own /callback. */
-function pasteField() {
-    const input = element("input", { type: "text", name: "address", required: true, autocomplete: "off", spellcheck: false, placeholder: "localhost:8710/callback?state=…&code=…" });
+function pasteField(provider) {
+    const input = element("input", { type: "text", name: "address", required: true, autocomplete: "off", spellcheck: false, placeholder: `${provider.redirect_uri.replace(/^https?:\/\//, "")}?state=…&code=…` });
     const answer = element("p", { className: "form-answer", role: "status" });
     const form = element("form", { className: "inline-form grow" },
         element("label", { className: "field" }, element("span", { textContent: "Address that did not open" }), input),
@@ -72,13 +72,15 @@ function ways(service, names) {
         : "For a Fitbit or Pixel Watch in a Google account: set `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`, then restart."));
     if (known.has("fitbit")) list.append(way("Fitbit Web API", "For an application that was registered at Fitbit and still has access; what it fetched stays when you move to Google."));
     if (service.providers.length > 0) {
+        // Behind a proxy the page has no port of its own.
+        const port = location.port || new URL(service.providers[0].redirect_uri).port || "8710";
         list.append(names.length === 0 ? way("A second person", "Connect yourself first. Each further person gets a name of their own, and only they can allow access to their data.")
             : way("A second person", "Each gets a name of their own, and only they can allow access to their data.", anotherPerson(service, names)));
-        list.append(way("A server without a browser", "Run `fitbit-sync authorize` there, or bring its port here with `ssh -L 8710:localhost:8710 yourserver` and open `localhost:8710`."));
+        list.append(way("A server without a browser", `Run \`fitbit-sync authorize\` there, or bring its port here with \`ssh -L ${port}:localhost:${port} yourserver\` and open \`localhost:${port}\`.`));
     }
     const elsewhere = service.providers.find(returnsElsewhere);
     if (elsewhere) {
-        list.append(way("The way back does not open", `The provider sends the browser to \`${new URL(elsewhere.redirect_uri).host}\`, which is not where this page stands. When that page does not open, copy its address and paste it here.`, pasteField()));
+        list.append(way("The way back does not open", `The provider sends the browser to \`${new URL(elsewhere.redirect_uri).host}\`, which is not where this page stands. When that page does not open, copy its address and paste it here.`, pasteField(elsewhere)));
     }
     return list;
 }
@@ -87,6 +89,9 @@ function ways(service, names) {
 export function drawWelcome(service) {
     const first = service.providers.find((provider) => provider.name === service.default_provider) ?? service.providers[0];
     const body = byId("welcome-body");
+    // A form that is being filled in is not drawn anew.
+    if (body.dataset.drawn === JSON.stringify(service)) return;
+    body.dataset.drawn = JSON.stringify(service);
     if (!first) {
         replace(body, element("p", { className: "lede" }, sentence("No client is set yet. Make an OAuth client at Google (the README says how, step by step), write `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET` into the file `.env`, and start the service again.")));
         return;
@@ -114,18 +119,19 @@ function facts(account) {
     fact("State", ways[account.authorization] ?? account.authorization);
     if (account.authorized_at) fact("Allowed", timeAgo(account.authorized_at));
     if (account.authorization === "authorized") {
-        fact("Ends", account.authorization_ends_at ? `${fullDate(dateOf(account.authorization_ends_at))}, ${ago(account.authorization_ends_at)}` : "when you end it");
+        fact("Ends", ...(account.authorization_ends_at ? [`${fullDate(dateOf(account.authorization_ends_at))}, `, timeAgo(account.authorization_ends_at)] : ["when you end it"]));
     }
     if (account.device_sync) fact("Tracker synced", timeAgo(account.device_sync));
     if (account.sync_since) fact("Copied since", fullDate(account.sync_since));
-    if (account.time_zone) fact("Time zone", account.time_zone);
+    if (account.time_zone) fact("Time zone", usableZone(account.time_zone) === account.time_zone ? account.time_zone
+        : `${account.time_zone}, which this browser does not know: times are told in ${currentZone()}`);
     return list;
 }
 
-/** Who is connected; `onLeft(sentence)` after somebody was taken off. */
+/** Who is connected; `onLeft(sentence, isOver)` after somebody was taken off. */
 export function drawConnection(account, names, service, onLeft) {
     const body = byId("connection-body");
-    const key = JSON.stringify([account?.account, account?.authorization, account?.granted_scopes, account?.missing_scopes, account?.device_sync, account?.authorization_ends_at, names, service]);
+    const key = JSON.stringify([account?.account, account?.authorization, account?.granted_scopes, account?.missing_scopes, account?.device_sync, account?.authorization_ends_at, account?.authorized_at, account?.provider, account?.time_zone, account?.sync_since, currentZone(), names, service]);
     // A form that is being filled in is not drawn anew.
     if (body.dataset.drawn === key || body.contains(document.activeElement) && document.activeElement.matches("input, select")) return;
     body.dataset.drawn = key;

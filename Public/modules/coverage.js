@@ -1,6 +1,6 @@
 // What there is, what is missing and why; a gap is filled from here.
 
-import { Refused, address, ask } from "./api.js";
+import { Refused, Unauthorized, Unreachable, address, ask } from "./api.js";
 import { Coverage, stateMeanings, stateNames } from "./buckets.js";
 import { drawFacts, drawLegend, inWords } from "./coveragefacts.js";
 import { byId, button, element, replace, say, sentence } from "./dom.js";
@@ -150,42 +150,55 @@ async function fillAll() {
     await request(isMost ? slugs : wanted, { from, to }, `Asked for all gaps from ${dateSpan(from, to)}. Their progress stands at the top.`);
 }
 
-let isLoading = false;
+let loading = null;
 let isAskedAgain = false;
 
-/** Asks for the coverage once more; several wishes at a time are one. */
-export async function loadCoverage(chosen = account) {
-    account = chosen;
-    if (isLoading) {
-        isAskedAgain = true;
-        return;
-    }
-    isLoading = true;
-    try {
-        const answered = await ask(address("api/coverage", { account }));
-        const hasNewPerson = byId("coverage").dataset.account !== account;
+function take(answered) {
+    if (byId("coverage").dataset.account !== account) {
         byId("coverage").dataset.account = account;
-        if (hasNewPerson) {
-            map.coverage = null;
-            map.isChosen = false;
-        }
-        map.show(new Coverage(answered, slugs));
-        byId("coverage-body").classList.remove("loading");
-        byId("coverage-problem").hidden = true;
-        drawFacts(map.coverage);
-        drawChoice();
-    } catch (error) {
-        // An outage has its banner, and the last known stays.
-        if (error instanceof Refused) {
+        map.coverage = null;
+        map.isChosen = false;
+        answer("");
+    }
+    map.show(new Coverage(answered, slugs));
+    byId("coverage-body").classList.remove("loading");
+    byId("coverage-problem").hidden = true;
+    drawFacts(map.coverage);
+    drawChoice();
+}
+
+async function load() {
+    let first = null;
+    do {
+        isAskedAgain = false;
+        const wanted = account;
+        try {
+            const answered = await ask(address("api/coverage", { account: wanted }));
+            // An answer about somebody who is no longer looked at is not drawn: it is asked for again already.
+            if (wanted !== account) continue;
+            first = answered.from;
+            take(answered);
+        } catch (error) {
+            // An outage has its banner, and the last known stays.
+            if (error instanceof Unreachable || error instanceof Unauthorized) continue;
+            if (!(error instanceof Refused)) throw error;
+            if (wanted !== account) continue;
             byId("coverage-problem").hidden = false;
             say(byId("coverage-problem"), error.message);
         }
+    } while (isAskedAgain);
+    return first;
+}
+
+/** Asks for the coverage once more; several wishes at a time are one. Answers its first date; null where it is not known. */
+export async function loadCoverage(chosen = account) {
+    if (chosen !== account) {
+        account = chosen;
+        byId("coverage-body").classList.add("loading");
     }
-    isLoading = false;
-    if (isAskedAgain) {
-        isAskedAgain = false;
-        loadCoverage();
-    }
+    if (loading) isAskedAgain = true;
+    else loading = load().finally(() => { loading = null; });
+    return loading;
 }
 
 export function redrawCoverage() {

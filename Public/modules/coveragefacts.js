@@ -17,7 +17,8 @@ function drawSides(coverage) {
     byId("coverage-missing").replaceChildren(...coverage.rows.map(({ slug }, row) => {
         const tally = coverage.tally(row, 0, coverage.count - 1);
         const gaps = (tally["."] ?? 0) + (tally.f ?? 0);
-        return element("li", { className: gaps > 0 ? "some" : "", textContent: gaps > 0 ? `${number(gaps)} missing` : "complete", title: `${resourceName(slug)}: ${inWords(tally)}` });
+        const isNothing = states.every((state) => !tally[state]);
+        return element("li", { className: gaps > 0 ? "some" : "", textContent: gaps > 0 ? `${number(gaps)} missing` : isNothing ? "not to be had" : "complete", title: `${resourceName(slug)}: ${inWords(tally)}` });
     }));
 }
 

@@ -1,7 +1,7 @@
 // A day: the heart rate, and beneath it sleep and steps, over one axis of time.
 
 import { Refused, address } from "./api.js";
-import { bins, extent, heartRate, sleepStages, steps, withGaps } from "./daydata.js";
+import { bins, extent, heartRate, heartRateOf, sleepStages, steps, withGaps } from "./daydata.js";
 import { byId, button, element, say, sentence, token } from "./dom.js";
 import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
 import { dayWords, wordsAt } from "./daywords.js";
@@ -9,13 +9,12 @@ import { currentZone, instantText, number, shifted, today } from "./format.js";
 import { barPlotter, stageName, stagePlotter, stages } from "./stages.js";
 import { timeTicks } from "./ticks.js";
 import { Timeline } from "./timeline.js";
-import { boundsOf } from "./zone.js";
 
 const axisWidth = 52;
 const finerAfter = 150;
 const colorsOf = (...names) => Object.fromEntries(names.map((name) => [name, token(name)]));
 
-const data = { account: null, date: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], bars: [] };
+const data = { account: null, date: null, zone: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], bars: [] };
 const charts = {};
 let Dygraph = null;
 let timeline;
@@ -29,7 +28,7 @@ const width = () => Math.max(200, Math.min(4000, plotOf("heart").clientWidth - a
 function widthAxis(isShown) {
     return {
         drawAxis: isShown, axisLabelWidth: 64, axisHeight: 22,
-        ticker: (from, to, pixels) => timeTicks(from, to, pixels, currentZone(), pixels < 420 ? 58 : 76),
+        ticker: (from, to, pixels) => timeTicks(from, to, pixels, data.zone ?? currentZone(), pixels < 420 ? 58 : 76),
     };
 }
 
@@ -122,6 +121,7 @@ function problem(text) {
 
 /** Asks for a day and draws it. */
 export async function showDay(date, account = data.account) {
+    if (!account) return;
     asked?.abort();
     finer?.abort();
     clearTimeout(timer);
@@ -134,17 +134,17 @@ export async function showDay(date, account = data.account) {
     byId("day-date").value = date;
     byId("day-date").max = today();
     byId("day-on").disabled = date >= today();
-    const bounds = boundsOf(date, currentZone());
     if (!isSame) byId("day-stage").classList.add("loading");
     try {
         Dygraph = await dygraphs();
         problem("");
-        const [heart, bands, minutes] = await Promise.all([
-            heartRate(account, bounds, width(), signal), sleepStages(account, bounds, signal), steps(account, bounds, signal),
+        const [{ rows: heart, bounds, zone }, around, minutes] = await Promise.all([
+            heartRateOf(account, date, width(), signal), sleepStages(account, date, signal), steps(account, date, signal),
         ]);
         if (signal.aborted) return;
         const kept = isSame && !timeline.isWhole ? timeline.window : bounds;
-        Object.assign(data, { bounds, heart: withGaps(heart), coarse: heart, bands, minutes });
+        const bands = around.filter((band) => band.to > bounds[0] && band.from < bounds[1]);
+        Object.assign(data, { bounds, zone, heart: withGaps(heart), coarse: heart, bands, minutes });
         timeline.reset(bounds);
         timeline.window = kept;
         byId("day-stage").classList.remove("loading");
@@ -152,7 +152,7 @@ export async function showDay(date, account = data.account) {
         if (!timeline.isWhole) askFiner();
         requestAnimationFrame(() => performance.measure("chart:day", { start: begin }));
     } catch (error) {
-        if (error.name === "AbortError") return;
+        if (signal.aborted) return;
         if (error instanceof Refused || error.message === missing) problem(error.message);
         else if (!isSame) say(byId("day-summary"), error.message);
     }
@@ -165,7 +165,8 @@ export const shownDay = () => data.date;
 
 /** With the colours of the scheme and the width as they are now. */
 export function redrawDay() {
-    if (charts.heart && !byId("day-stage").hidden) drawAll();
+    const stage = byId("day-stage");
+    if (charts.heart && !stage.hidden && !stage.classList.contains("loading")) drawAll();
 }
 
 export const dayFails = (text) => problem(text);
@@ -202,8 +203,8 @@ export function startDay() {
                     tool("left", "←", "Earlier", () => timeline.shift(-0.25)), tool("right", "→", "Later", () => timeline.shift(0.25)),
                     tool("whole", "Whole day", "Whole day", () => timeline.set(timeline.whole))),
                 element("p", { id: "day-readout", className: "readout" }), csv)));
-    byId("day-back").addEventListener("click", () => showDay(shifted(data.date, -1)));
-    byId("day-on").addEventListener("click", () => showDay(shifted(data.date, 1)));
+    byId("day-back").addEventListener("click", () => data.date && showDay(shifted(data.date, -1)));
+    byId("day-on").addEventListener("click", () => data.date && showDay(shifted(data.date, 1)));
     byId("day-today").addEventListener("click", () => showDay(today()));
     byId("day-date").addEventListener("change", (event) => event.target.value && event.target.value <= today() && showDay(event.target.value));
     let last = 0;

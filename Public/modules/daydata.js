@@ -1,7 +1,7 @@
 // A day's series as the charts want them.
 
 import { series } from "./api.js";
-import { instantText } from "./format.js";
+import { instantText, usableZone } from "./format.js";
 
 const minute = 60_000;
 
@@ -19,26 +19,37 @@ export function withGaps(rows, longest = 5 * minute) {
     return found;
 }
 
-/** The heart rate from one instant to another as `[instant, beats]`, thinned to a width. */
-export async function heartRate(account, [from, to], width, signal) {
-    const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from: instantText(from), to: instantText(to), width }, signal);
+async function heartRates(account, from, to, width, signal) {
+    const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from, to, width }, signal);
     const [one] = columns(answer, "HeartRate_Intraday");
-    return one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [];
+    return { answer, rows: one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [] };
 }
 
-/** Bands of sleep that touch a day; a band may have begun the evening before. */
-export async function sleepStages(account, [from, to], signal) {
-    const answer = await series({ resource: "sleep", measurement: "Sleep Levels", account, from: instantText(from - 720 * minute), to: instantText(to), width: 10_000 }, signal);
+/** The heart rate from one instant to another as `[instant, beats]`, thinned to a width. */
+export async function heartRate(account, [from, to], width, signal) {
+    return (await heartRates(account, instantText(from), instantText(to), width, signal)).rows;
+}
+
+/** The same of a date, with the day's bounds and zone: those of then, wherever the account is now. */
+export async function heartRateOf(account, date, width, signal) {
+    const { answer, rows } = await heartRates(account, date, date, width, signal);
+    return { rows, bounds: [Date.parse(answer.from), Date.parse(answer.to)], zone: usableZone(answer.time_zone) };
+}
+
+/** Bands of sleep around a date, in whatever zone that day was. */
+export async function sleepStages(account, date, signal) {
+    const [from, to] = [Date.parse(date) - 26 * 60 * minute, Date.parse(date) + 36 * 60 * minute].map(instantText);
+    const answer = await series({ resource: "sleep", measurement: "Sleep Levels", account, from, to, width: 10_000 }, signal);
     const bands = columns(answer, "Sleep Levels").flatMap(({ times, fields, tags }) => times.map((time, index) => ({
         from: time * 1000, to: (time + (fields.duration_seconds[index] ?? 0)) * 1000, level: fields.level[index], isMain: tags.isMainSleep !== "False",
     })));
     // A short waking lies within the stage around it, so it is drawn later.
-    return bands.filter((band) => [0, 1, 2, 3].includes(band.level) && band.to > from && band.from < to).sort((one, other) => one.from - other.from || other.to - one.to);
+    return bands.filter((band) => [0, 1, 2, 3].includes(band.level) && band.to > band.from).sort((one, other) => one.from - other.from || other.to - one.to);
 }
 
-/** Steps by minute: `[instant, count]`. */
-export async function steps(account, [from, to], signal) {
-    const answer = await series({ resource: "steps", measurement: "Steps_Intraday", account, from: instantText(from), to: instantText(to), width: 4000 }, signal);
+/** Steps of a date by minute: `[instant, count]`. */
+export async function steps(account, date, signal) {
+    const answer = await series({ resource: "steps", measurement: "Steps_Intraday", account, from: date, to: date, width: 4000 }, signal);
     return columns(answer, "Steps_Intraday").flatMap(({ times, fields }) => times.map((time, index) => [time * 1000, fields.value[index] ?? 0]));
 }
 

@@ -1,11 +1,20 @@
 // Dygraphs, as the distribution's package has it: loaded once, and set up for this page.
 
+import { Unreachable } from "./api.js";
+
 let loading = null;
+let isThere = true;
 
 export const missing = "Charts need Dygraphs: install Debian's package `libjs-dygraphs` and restart the service. Everything else works without it.";
 
-/** The constructor; rejects with the sentence above where the library is not there. */
-export function dygraphs() {
+/** Whether the service has the library. */
+export function useCharts(hasCharts) {
+    isThere = hasCharts;
+}
+
+/** The constructor; rejects with the sentence above where the library is not there, and after an outage is asked again. */
+export async function dygraphs() {
+    if (!isThere) throw new Error(missing);
     loading ??= new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = "dygraphs/dygraph.min.js";
@@ -16,7 +25,11 @@ export function dygraphs() {
             Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
             resolve(Dygraph);
         });
-        script.addEventListener("error", () => reject(new Error(missing)));
+        script.addEventListener("error", () => {
+            loading = null;
+            script.remove();
+            reject(new Unreachable("The charts could not be loaded: the service does not answer."));
+        });
         document.head.append(script);
     });
     return loading;

@@ -1,34 +1,31 @@
 // What the service tells by itself: its stream of events, and questions in its place while the stream is away.
 
-import { Unauthorized, ask } from "./api.js";
+import { Refused, Unauthorized, ask } from "./api.js";
 
 const quickly = 1000;
 const calmly = 5000;
 const streamAgain = 15000;
 
 /**
- * Tells the status and the jobs whenever they change. `onLink` hears how they come: `live` (the stream), `asking` (by
- * questions), `down` (not at all) or `unauthorized`.
+ * Tells the status and the jobs whenever they change. `onLink(link, sentence)` hears how they come: `live` (the stream;
+ * told anew each time it opens, for what happened before is not in it), `asking` (by questions), `refused` (answers that
+ * say why not), `down` (not at all) or `unauthorized`.
  */
-export function listen({ onStatus, onJob, onLink }) {
+export function listen({ onStatus, onJob, onJobs, onLink }) {
     let stream = null;
     let timer = null;
     let streamTimer = null;
-    let isBusy = false;
+    let question = null;
 
     function open() {
-        clearTimeout(streamTimer);
-        stream?.close();
+        close();
         stream = new EventSource("events");
         stream.addEventListener("open", () => {
+            question?.abort();
             clearTimeout(timer);
             onLink("live");
         });
-        stream.addEventListener("status", (event) => {
-            const status = JSON.parse(event.data);
-            isBusy = status.job !== null;
-            onStatus(status);
-        });
+        stream.addEventListener("status", (event) => onStatus(JSON.parse(event.data)));
         stream.addEventListener("job", (event) => onJob(JSON.parse(event.data)));
         stream.addEventListener("error", () => {
             poll();
@@ -39,25 +36,29 @@ export function listen({ onStatus, onJob, onLink }) {
 
     async function poll() {
         clearTimeout(timer);
+        question?.abort();
+        question = new AbortController();
+        const { signal } = question;
         let pause = calmly;
         try {
-            const status = await ask("status");
-            const { jobs } = await ask("jobs");
-            if (stream?.readyState === EventSource.OPEN) return;
+            const status = await ask("status", { signal });
+            const { jobs } = await ask("jobs", { signal });
+            if (signal.aborted) return;
             onLink("asking");
             onStatus(status);
-            jobs.forEach(onJob);
-            isBusy = status.job !== null;
-            if (isBusy) pause = quickly;
+            onJobs(jobs);
+            if (status.job !== null) pause = quickly;
         } catch (error) {
-            if (stream?.readyState === EventSource.OPEN) return;
-            onLink(error instanceof Unauthorized ? "unauthorized" : "down");
+            if (signal.aborted) return;
+            if (error instanceof Unauthorized) onLink("unauthorized");
+            else if (error instanceof Refused) onLink("refused", error.message);
+            else onLink("down");
         }
-        clearTimeout(timer);
         timer = setTimeout(poll, pause);
     }
 
     function close() {
+        question?.abort();
         clearTimeout(timer);
         clearTimeout(streamTimer);
         stream?.close();

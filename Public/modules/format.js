@@ -1,15 +1,28 @@
 // Dates and numbers in the person's locale, times in the account's zone.
 
-const locale = navigator.language;
-let zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-let cache = new Map();
+import { isKnown, ownZone } from "./zone.js";
 
-/** The zone in which instants are told from now on; null keeps the browser's. */
+const locale = navigator.language;
+let zone = ownZone;
+const cache = new Map();
+
+/** A zone that can be used: the browser's own in place of none and of one that the browser does not know. */
+export const usableZone = (name) => (name && isKnown(name) ? name : ownZone);
+
+/** The zone in which instants are told from now on. */
 export function useZone(name) {
-    if (!name || name === zone) return;
-    zone = name;
-    cache = new Map();
+    zone = usableZone(name);
 }
+
+let ahead = 0;
+
+/** The service's clock, which says what day it is; the browser's may be wrong. */
+export function useClock(now) {
+    ahead = Date.parse(now) - Date.now();
+}
+
+/** Now, by the service's clock. */
+export const present = () => Date.now() + ahead;
 
 export const currentZone = () => zone;
 
@@ -19,11 +32,11 @@ function formatter(options, timeZone = zone) {
     return cache.get(key);
 }
 
-/** An instant (text or milliseconds) by the formatter's options, in the account's zone. */
-export const inZone = (instant, options) => formatter(options).format(new Date(instant));
+/** An instant (text or milliseconds) by the formatter's options, in the account's zone or another. */
+export const inZone = (instant, options, timeZone = zone) => formatter(options, timeZone).format(new Date(instant));
 
-export const clock = (instant) => inZone(instant, { hour: "2-digit", minute: "2-digit" });
-export const clockSeconds = (instant) => inZone(instant, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const clock = (instant, timeZone) => inZone(instant, { hour: "2-digit", minute: "2-digit" }, timeZone);
+export const clockSeconds = (instant, timeZone) => inZone(instant, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, timeZone);
 export const moment = (instant) => inZone(instant, { dateStyle: "medium", timeStyle: "short" });
 export const exact = (instant) => inZone(instant, { dateStyle: "full", timeStyle: "long" });
 
@@ -51,7 +64,8 @@ export function dateOf(instant) {
     return iso.get(zone).format(new Date(instant));
 }
 
-export const today = () => dateOf(Date.now());
+/** The date of now by the service's clock in the account's zone: asked for after the first status only. */
+export const today = () => dateOf(present());
 
 /** Days since 1970 of a date, and back. */
 export const dayNumber = (date) => Math.round(asUTC(date).getTime() / 86_400_000);
@@ -65,7 +79,7 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const steps = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
 /** "3 minutes ago", "in 2 hours": the page's own language. */
-export function ago(instant, now = Date.now()) {
+export function ago(instant, now = present()) {
     const seconds = (new Date(instant) - now) / 1000;
     for (const [unit, size] of steps) {
         if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);

@@ -16,10 +16,13 @@ const outcomes = {
 const phases = { queued: "Waits for its turn", syncing: "Fetching", waiting: "Waiting", delivering: "Delivering", paused: "Paused" };
 
 const page = 8;
+const kept = 200;
 let shown = page;
 const jobs = new Map();
 const cards = new Map();
 let tell = () => {};
+/** No time is told before it is known in which zone. */
+let hasZone = false;
 
 /** Days that a job was asked for, in words. */
 function span({ from, to }) {
@@ -53,7 +56,7 @@ function makeCard(job) {
         try {
             hear(await what());
         } catch (error) {
-            tell(error.message);
+            tell(error);
         }
     };
     const title = element("p", { className: "job-title" });
@@ -75,18 +78,24 @@ function makeCard(job) {
             const done = job.days_done + job.days_failed;
             if (job.days_wanted > 0) bar.value = done / job.days_wanted;
             else bar.removeAttribute("value");
+            const held = document.activeElement;
             pause.hidden = job.state === "paused" || job.state === "delivering";
             resume.hidden = job.state !== "paused";
+            // What can be pressed next takes the focus of what was pressed.
+            if ((held === pause || held === resume) && held.hidden) [pause, resume, cancel].find((one) => !one.hidden).focus({ preventScroll: true });
             problems.replaceChildren(...(job.problems.length > 0 ? [problemList(job.problems)] : []));
         },
     };
 }
 
 function drawRunning() {
+    if (!hasZone) return;
     const running = [...jobs.values()].filter((job) => !isFinished(job)).sort((one, other) => one.created_at.localeCompare(other.created_at));
     for (const [id, card] of cards) {
         if (running.some((job) => job.id === id)) continue;
+        const hadFocus = card.node.contains(document.activeElement);
         card.node.remove();
+        if (hadFocus) byId("log-heading").focus({ preventScroll: true });
         cards.delete(id);
     }
     for (const job of running) {
@@ -117,7 +126,9 @@ function logItem(job) {
 }
 
 function drawLog() {
+    if (!hasZone) return;
     const past = [...jobs.values()].filter(isFinished).sort((one, other) => other.created_at.localeCompare(one.created_at));
+    for (const job of past.splice(kept)) jobs.delete(job.id);
     const opened = new Set([...byId("log").querySelectorAll("details[open] summary")].map((summary) => summary.dataset.key));
     const items = past.slice(0, shown).map(logItem);
     for (const summary of items.flatMap((item) => [...item.querySelectorAll("summary")])) summary.parentNode.open = opened.has(summary.dataset.key);
@@ -142,17 +153,35 @@ export function hear(job) {
     }
 }
 
-/** What ran while nobody listened is asked for. */
-export async function loadJobs() {
-    const answer = await ask("jobs");
-    const known = new Set(answer.jobs.map((job) => job.id));
-    for (const job of jobs.values()) if (!isFinished(job) && !known.has(job.id)) jobs.delete(job.id);
-    for (const job of answer.jobs) jobs.set(job.id, job);
+const newest = (past) => past.sort((one, other) => other.created_at.localeCompare(one.created_at)).slice(0, kept);
+
+let hasList = false;
+
+/** Takes the service's list. What ended while nobody listened has ended now. */
+export function takeJobs(all) {
+    const list = [...all.filter((job) => !isFinished(job)), ...newest(all.filter(isFinished))];
+    const listed = new Set(list.map((job) => job.id));
+    const ended = list.filter((job) => isFinished(job) && (jobs.has(job.id) ? !isFinished(jobs.get(job.id)) : hasList));
+    const moved = list.find((job) => !isFinished(job) && jobs.has(job.id) && jobs.get(job.id).days_done !== job.days_done);
+    for (const job of jobs.values()) if (!isFinished(job) && !listed.has(job.id)) jobs.delete(job.id);
+    for (const job of list) if (!(jobs.get(job.id)?.sequence > job.sequence)) jobs.set(job.id, job);
+    hasList = true;
+    drawRunning();
+    drawLog();
+    if (ended.length > 0) whenFinished(ended[0]);
+    else if (moved) whenMoved(moved);
+}
+
+export const loadJobs = async () => takeJobs((await ask("jobs")).jobs);
+
+/** Draws all of it, with times in the zone and on the day that are now known. */
+export function showJobs() {
+    hasZone = true;
     drawRunning();
     drawLog();
 }
 
-/** `onFinished(job)`, `onMoved(job)`: days came; `onTrouble(sentence)`. */
+/** `onFinished(job)`, `onMoved(job)`: days came; `onTrouble(error)`. */
 export function startJobs({ onFinished, onMoved, onTrouble }) {
     whenFinished = onFinished;
     whenMoved = onMoved;

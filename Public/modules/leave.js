@@ -9,7 +9,18 @@ function choice(value, title, text, isChosen) {
         element("span", {}, element("strong", { textContent: title }), element("span", { textContent: text })));
 }
 
-/** Asks in a dialog; `onLeft(sentence)` when it is done. */
+/** What became of it, and whether nothing is left for the person to do. */
+function outcome({ revoked, data_deleted: isDeleted, message }, account, wantedDeletion) {
+    // A database that cannot delete is named by the service.
+    if (wantedDeletion && !isDeleted) return [message, false];
+    const provider = providerName(account.provider);
+    const ended = revoked === null ? `${account.account} is disconnected; it had no permission any more.`
+        : revoked ? `${account.account} is disconnected, and the permission was taken back at ${provider}.`
+        : `${account.account} is disconnected here, but ${provider} could not be told: take the permission back in your account's settings there${account.provider === "google" ? " (myaccount.google.com/connections)" : ""}.`;
+    return [`${ended} ${isDeleted ? "What was fetched is deleted." : "What was fetched stays."}`, revoked !== false];
+}
+
+/** Asks in a dialog; `onLeft(sentence, isOver)` when it is done. */
 export function askToLeave(account, onLeft) {
     const dialog = byId("leave");
     const keep = choice("keep", "Keep the data", "Everything fetched so far stays, here and in InfluxDB.", true);
@@ -38,7 +49,7 @@ export function askToLeave(account, onLeft) {
         try {
             const left = await remove(`accounts/${account.account}`, { data: wantsDeletion() ? "delete" : null });
             dialog.close();
-            onLeft(left.message);
+            onLeft(...outcome(left, account, wantsDeletion()));
         } catch (error) {
             answer.textContent = error.message;
             check();

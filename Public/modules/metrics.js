@@ -14,17 +14,18 @@ const duration = {
     axis: (value) => `${number(value / 60)} h`,
 };
 
+// `isTimed`: it stands at the time of its measurement; the others at the first instant of their day.
 export const metrics = [
     { resource: "heart-rate", measurement: "RestingHR", field: "value", title: "Resting heart rate", color: "heart", ...plain(0, "bpm") },
     { resource: "hrv", measurement: "HRV", field: "dailyRmssd", title: "Heart rate variability", color: "violet", ...plain(0, "ms") },
-    { resource: "sleep", measurement: "Sleep Summary", field: "minutesAsleep", title: "Sleep", color: "light", isStacked: true, ...duration },
+    { resource: "sleep", measurement: "Sleep Summary", field: "minutesAsleep", title: "Sleep", color: "light", isStacked: true, isTimed: true, ...duration },
     { resource: "spo2", measurement: "SPO2", field: "avg", title: "Oxygen saturation", color: "blue", ...plain(1, "%") },
     { resource: "breathing-rate", measurement: "BreathingRate", field: "value", title: "Breathing rate", color: "green", ...plain(1, "/min") },
     {
         resource: "skin-temperature", measurement: "TempSkin", field: "value", title: "Skin temperature", color: "amber", isAroundZero: true,
         show: (value) => `${signed(value, 1)} °C`, change: (value) => signed(value, 1), axis: (value) => signed(value, 1),
     },
-    { resource: "weight", measurement: "Body", field: "weight", title: "Weight", color: "slate", isSparse: true, ...plain(1, "kg") },
+    { resource: "weight", measurement: "Body", field: "weight", title: "Weight", color: "slate", isSparse: true, isTimed: true, ...plain(1, "kg") },
     { resource: "cardio-score", measurement: "CardioScore", field: "value", title: "VO₂ max", color: "teal", ...plain(1, "ml/kg/min") },
 ];
 

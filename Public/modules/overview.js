@@ -14,6 +14,14 @@ export function timeAgo(instant) {
     });
 }
 
+/** Makes the relative times younger or older, in place. */
+export function refreshTimes() {
+    for (const node of document.querySelectorAll("time.ago")) {
+        say(node, ago(node.dateTime));
+        node.setAttribute("aria-label", `${ago(node.dateTime)}: ${node.dataset.exact}`);
+    }
+}
+
 function words(status, account) {
     const job = status.job;
     switch (status.state) {
@@ -32,11 +40,15 @@ function words(status, account) {
     }
 }
 
-const missing = (account) => Object.values(account.resources).reduce((sum, resource) => sum + resource.days_missing, 0);
+// What was not granted is not missing: it has its own remark.
+const missing = (account) => Object.values(account.resources).reduce((sum, resource) => sum + (resource.granted === false ? 0 : resource.days_missing), 0);
 
 function more(status, account) {
     if (!account) return ["Connect once, and a complete copy of every heartbeat, night and step is kept on this machine."];
-    if (status.state === "paused") return ["Nothing is fetched until you resume; what was fetched is kept."];
+    if (status.state === "paused") {
+        return [status.job?.request.origin === "schedule" ? "Nothing is fetched by itself until you resume; what was fetched is kept."
+            : "This sync waits until you resume it; all else goes on."];
+    }
     const parts = [];
     const behind = missing(account);
     if (account.device_sync) parts.push("The tracker last synced ", timeAgo(account.device_sync), ". ");
@@ -120,7 +132,7 @@ export function drawUnknown(text) {
     say(byId("state"), text);
     byId("state-more").replaceChildren();
     byId("state-actions").replaceChildren();
-    document.title = "No answer · fitbit-sync";
+    document.title = `${text.replace(/\.$/, "")} · fitbit-sync`;
 }
 
 /** `actions`: `{sync(), authorizeLink(account), choose(name)}`. */
@@ -134,10 +146,14 @@ export function drawOverview(status, account, actions) {
     document.title = `${words(status, account).replace(/\.$/, "")} · fitbit-sync`;
     replace(byId("state-more"), ...more(status, account));
 
-    const canSync = account?.authorization === "authorized" && !status.job;
+    const canSync = account?.authorization === "authorized" && (!status.job || status.job.state === "paused");
     const place = byId("state-actions");
     if (canSync && !place.firstChild) place.append(button("Sync now", actions.sync, "primary"));
-    if (!canSync) place.replaceChildren();
+    if (!canSync) {
+        const hadFocus = place.contains(document.activeElement);
+        place.replaceChildren();
+        if (hadFocus) (byId("running").querySelector("button:not([hidden])") ?? byId("main")).focus({ preventScroll: true });
+    }
 
     const found = matters(status, actions);
     byId("attention").hidden = found.length === 0;

@@ -2,13 +2,16 @@
 
 import { post } from "./api.js";
 import { byId, button, element, say } from "./dom.js";
-import { clockSeconds, number, shifted, today } from "./format.js";
+import { clockSeconds, fullDate, number, present, shifted, today } from "./format.js";
 import { resources, slugs } from "./names.js";
 import { hear } from "./jobs.js";
 
 const presets = [["Today", 1], ["7 days", 7], ["30 days", 30], ["A year", 365], ["Everything", 0]];
 
 let account = null;
+let isSubmitting = false;
+let isReady = false;
+let mark = () => {};
 
 /** One POST a resource, or one for all of them; answers the jobs. */
 export async function startSync(wanted, { from, to, force } = {}) {
@@ -47,34 +50,34 @@ export function startSyncForm({ onTrouble }) {
         made.dataset.days = days;
         return made;
     });
-    function mark() {
+    mark = () => {
         const last = today();
         for (const one of pressed) {
             const days = Number(one.dataset.days);
             const first = days === 0 ? "" : shifted(last, 1 - days);
             one.setAttribute("aria-pressed", String(input(from).value === first && input(to).value === (days === 0 ? "" : last)));
         }
-    }
+    };
     function set(days) {
         input(from).value = days === 0 ? "" : shifted(today(), 1 - days);
         input(to).value = days === 0 ? "" : today();
         mark();
     }
-    for (const label of [from, to]) input(label).addEventListener("input", mark);
+    for (const label of [from, to]) input(label).addEventListener("input", () => mark());
     const days = element("fieldset", {}, element("legend", { textContent: "Which days" }),
         element("div", { className: "segments wrap", role: "group", "aria-label": "Days" }, ...pressed),
         element("div", { className: "fields" }, from, to),
-        element("p", { className: "hint", textContent: "Days that are complete are not fetched again. Without dates: everything since the first day of the copy." }),
+        element("p", { id: "sync-days", className: "hint" }),
         element("label", { className: "check" }, element("input", { type: "checkbox", name: "force" }), element("span", { textContent: "Fetch complete days again too" })));
     const submit = element("button", { type: "submit", className: "primary", textContent: "Start sync" });
     const answer = element("p", { className: "form-answer", role: "status" });
     form.append(what, days, element("div", { className: "form-end" }, submit, answer));
-    set(0);
 
     form.addEventListener("submit", async (event) => {
         event.preventDefault();
         const wanted = boxes.map((box) => box.firstChild).filter((box) => box.checked).map((box) => box.value);
         if (wanted.length === 0) return say(answer, "Choose at least one.");
+        isSubmitting = true;
         submit.disabled = true;
         try {
             const jobs = await startSync(wanted, { from: input(from).value, to: input(to).value, force: form.elements.force.checked });
@@ -83,15 +86,18 @@ export function startSyncForm({ onTrouble }) {
             say(answer, error.message);
             onTrouble(error);
         }
-        submit.disabled = false;
+        isSubmitting = false;
+        submit.disabled = !isReady;
     });
 }
 
 /** Takes the chosen account, and says what it has left of its calls. */
 export function drawSync(chosen) {
     account = chosen?.account ?? null;
-    const isReady = chosen?.authorization === "authorized";
-    byId("sync-form").querySelector("button[type=submit]").disabled = !isReady;
+    isReady = chosen?.authorization === "authorized";
+    byId("sync-form").querySelector("button[type=submit]").disabled = !isReady || isSubmitting;
+    say(byId("sync-days"), `Days that are complete are not fetched again. Without dates: everything${chosen?.sync_since ? ` since ${fullDate(chosen.sync_since)}` : ""}.`);
+    mark();
     for (const input of byId("sync-form").querySelectorAll("input[type=date]")) input.max = today();
     const words = isReady ? budgetWords(chosen.budget) : "Connect the account first.";
     say(byId("sync-summary"), words);
@@ -102,6 +108,6 @@ export function drawSync(chosen) {
 function budgetWords(budget) {
     if (budget.limit === null) return "";
     const period = budget.period_seconds === 60 ? "this minute" : "this hour";
-    const refill = budget.reset_at && new Date(budget.reset_at) > Date.now() ? `; refilled at ${clockSeconds(budget.reset_at)}` : "";
+    const refill = budget.reset_at && new Date(budget.reset_at) > present() ? `; refilled at ${clockSeconds(budget.reset_at)}` : "";
     return `${number(budget.remaining)} of ${number(budget.limit)} calls left ${period}${refill}.`;
 }

@@ -19,7 +19,7 @@ export function timeTicks(from, to, pixels, zone, apart = 72) {
     for (; ; wall += step) {
         const instant = instantOf(wall, zone);
         if (instant > to) break;
-        if (instant >= from && instant !== ticks.at(-1)?.v) ticks.push({ v: instant, label: inZone(instant, options) });
+        if (instant >= from && instant !== ticks.at(-1)?.v) ticks.push({ v: instant, label: inZone(instant, options, zone) });
     }
     return ticks;
 }

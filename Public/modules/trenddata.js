@@ -15,8 +15,10 @@ export async function dailyValues(metric, account, from, to, signal) {
         if (!values) continue;
         times.forEach((time, index) => {
             if (values[index] === null) return;
-            // A night stands at its beginning, and belongs to the day it ended on.
-            const number = dayNumber(dateOf((time + (fields.minutesInBed?.[index] ?? 0) * 60) * 1000));
+            // A night stands at its beginning, and belongs to the day it ended on. A day began in the zone of then: its
+            // noon has the same date also where the account has moved to since.
+            const later = metric.isTimed ? (fields.minutesInBed?.[index] ?? 0) * 60_000 : day / 2;
+            const number = dayNumber(dateOf(time * 1000 + later));
             const parts = metric.isStacked ? nightParts.map(([field]) => fields[field]?.[index] ?? 0) : null;
             const held = metric.isStacked ? byDay.get(number) : null;
             byDay.set(number, held ? { value: held.value + values[index], parts: held.parts.map((part, at) => part + parts[at]) } : { value: values[index], parts });

@@ -17,6 +17,7 @@ export class Figure {
         this.metric = metric;
         this.shared = shared;
         this.values = [];
+        this.shown = [];
         this.figure = element("span", { className: "trend-figure" });
         this.note = element("p", { className: "trend-note" });
         this.csv = element("a", { className: "trend-csv", textContent: "CSV", "aria-label": `${metric.title} as CSV`, download: "", href: "api/series", hidden: true });
@@ -54,6 +55,27 @@ export class Figure {
             byId("announcer").textContent = `${this.metric.title}, ${longDate(dayText(next.time / day))}: ${this.metric.show(next.value)}`;
         } else if (event.key === "Enter") this.#open();
         else if (event.key === "Escape") this.shared.point(null);
+    }
+
+    /** Forgets what it shows: it is another person's. */
+    clear() {
+        this.chart?.destroy();
+        this.chart = null;
+        this.from = null;
+        this.words = null;
+        [this.values, this.shown] = [[], []];
+        this.cursor.hidden = true;
+        this.csv.hidden = true;
+        for (const node of [this.figure, this.note, this.nothing]) say(node, "");
+        this.plot.setAttribute("aria-label", this.metric.title);
+        this.plot.classList.add("loading");
+    }
+
+    /** Says in its place why it is not drawn. */
+    fail(text) {
+        this.clear();
+        this.plot.classList.remove("loading");
+        say(this.nothing, text);
     }
 
     /** The values of the range and of as many days before it. */

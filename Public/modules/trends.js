@@ -1,8 +1,8 @@
 // Daily values over weeks and years, as small charts of the same dates.
 
-import { Refused, Unreachable } from "./api.js";
+import { Refused, Unauthorized, Unreachable } from "./api.js";
 import { byId, element, say, sentence } from "./dom.js";
-import { dygraphs } from "./dygraphs.js";
+import { dygraphs, missing } from "./dygraphs.js";
 import { dateSpan, dayNumber, shifted, today } from "./format.js";
 import { metrics } from "./metrics.js";
 import { dailyValues, meanSpan } from "./trenddata.js";
@@ -18,7 +18,8 @@ const shared = { Dygraph: null, account: null, range: 90, time: null, point, ope
 
 function point(time) {
     const whole = time === null ? null : Math.round(time / day) * day;
-    const [from, to] = figures.values().next().value?.window ?? [0, 0];
+    // A figure that could not be drawn has no window; those that are drawn have the same.
+    const [from, to] = [...figures.values()].find((figure) => figure.chart)?.window ?? [0, 0];
     shared.time = whole === null || whole < from || whole > to ? null : whole;
     for (const figure of figures.values()) figure.point(shared.time);
 }
@@ -34,10 +35,14 @@ function mark() {
     for (const one of byId("trends-range").children) one.setAttribute("aria-pressed", String(Number(one.dataset.days) === shared.range));
 }
 
-/** Asks for the range and draws it; a value that cannot be had says so in its own place. */
+/** Asks for the range and draws it, all from the date `first`; a value that cannot be had says so in its own place. */
 export async function showTrends(chosen = shared.account, first = since) {
-    // A young copy would leave most of a long range empty.
-    if (chosen !== shared.account && first && first > shifted(today(), -45)) shared.range = 30;
+    if (!chosen) return;
+    if (chosen !== shared.account) {
+        for (const figure of figures.values()) figure.clear();
+        // A young copy would leave most of a long range empty.
+        if (first && first > shifted(today(), -45)) shared.range = 30;
+    }
     [shared.account, since] = [chosen, first];
     mark();
     asked?.abort();
@@ -54,7 +59,9 @@ export async function showTrends(chosen = shared.account, first = since) {
         shared.Dygraph = await dygraphs();
         problem("");
     } catch (error) {
-        problem(error.message);
+        // An outage has its banner, and what is drawn stays.
+        if (error.message === missing) problem(error.message);
+        else say(byId("trends-summary"), error.message);
         return;
     }
     await Promise.all([...figures.values()].map(async (figure) => {
@@ -65,9 +72,8 @@ export async function showTrends(chosen = shared.account, first = since) {
             figure.take(values, from, to);
             performance.measure(`chart:trend:${figure.metric.measurement}`, { start });
         } catch (error) {
-            if (error.name === "AbortError" || error instanceof Unreachable) return;
-            figure.plot.classList.remove("loading");
-            say(figure.nothing, error instanceof Refused ? error.message : "This could not be drawn.");
+            if (signal.aborted || error instanceof Unreachable || error instanceof Unauthorized) return;
+            figure.fail(error instanceof Refused ? error.message : "This could not be drawn.");
             if (!(error instanceof Refused)) throw error;
         }
     }));

@@ -1,5 +1,8 @@
 // The account's wall clock: the browser's own zone is not the one in which a day begins.
 
+/** The browser's own zone. */
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+
 const formatters = new Map();
 const offsets = new Map();
 const hour = 3_600_000;
@@ -12,6 +15,16 @@ function formatter(zone) {
         }));
     }
     return formatters.get(zone);
+}
+
+/** Whether this browser has the zone: its list may be older than the account's. */
+export function isKnown(zone) {
+    try {
+        return Boolean(formatter(zone));
+    } catch (error) {
+        if (error instanceof RangeError) return false;
+        throw error;
+    }
 }
 
 /** Milliseconds that the zone's clock is ahead of UTC at an instant; zones change at quarter hours only. */
@@ -28,11 +41,6 @@ export function offset(instant, zone) {
 /** The instant at which the wall clock shows this (as if it were UTC); in the hour that is skipped, the one after it. */
 export function instantOf(wall, zone) {
     const first = wall - offset(wall, zone);
-    return wall - offset(first, zone);
-}
-
-/** The first and the first-no-more instant of a date. */
-export function boundsOf(date, zone) {
-    const wall = Date.parse(`${date}T00:00:00Z`);
-    return [instantOf(wall, zone), instantOf(wall + 24 * hour, zone)];
+    const second = wall - offset(first, zone);
+    return second + offset(second, zone) === wall ? second : Math.max(first, second);
 }

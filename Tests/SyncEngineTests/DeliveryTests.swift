@@ -290,4 +290,25 @@ struct DeliveryTests {
         #expect(status.latest.stepsToday == nil)
         #expect(status.resources["steps"]?.completeThrough == "2026-11-22")
     }
+
+    @Test func `who asks for a sync is told that a database is away, also where nothing is new for it`() async throws {
+        struct Sink: SeriesSink {
+            let id = "checked"
+            let trouble = Watched<SinkError?>(nil)
+            func deliver(_ change: SeriesChange) async throws(SinkError) -> DeliveryReport { DeliveryReport() }
+            func check() async throws(SinkError) { if let trouble = trouble.value { throw trouble } }
+            func erase(_ account: Account) async throws(SinkError) -> Bool { true }
+        }
+        let sink = Sink()
+        let bench = try await Bench(sinks: [sink])
+        try await bench.run { bench in
+            _ = try await bench.finish()
+            #expect(try await bench.engine.status().sinks.first?.lastError == nil)
+            sink.trouble.update { $0 = SinkError(.unavailable, "It does not answer.") }
+            #expect(try await bench.finish().state == .done)
+            for await _ in bench.engine.revisions() {
+                if try await bench.engine.status().sinks.first?.lastError == "It does not answer." { break }
+            }
+        }
+    }
 }

@@ -33,18 +33,15 @@ struct EventTests {
             #expect(first.name == "status")
             #expect(try first.string("state") == "idle")
             let id = try await desk.ask("GET", "/sync/steps?wait=true").string("id")
-            var states: [String] = []
-            var job = first
-            repeat {
-                desk.clock.advance(by: 1)
-                job = try await events.next()
-                if job.name == "job" { states.append(try job.string("state")) }
-            } while states.last != "done"
-            #expect(try job.string("id") == id)
-            #expect(try job.number("days_done") == 3)
-            let last = try await events.next()
-            #expect(last.name == "status")
-            #expect(try last.string("resources/steps/complete_through") == "2026-03-10")
+            try await desk.whileTimePasses {
+                var job = first
+                repeat { job = try await events.next() } while try job.name != "job" || job.string("state") != "done"
+                #expect(try job.string("id") == id)
+                #expect(try job.number("days_done") == 3)
+                let last = try await events.next()
+                #expect(last.name == "status")
+                #expect(try last.string("resources/steps/complete_through") == "2026-03-10")
+            }
         }
     }
 
@@ -81,13 +78,7 @@ struct EventTests {
 
     @Test func `a newcomer is told of a job that runs, or that is paused`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await desk.ask("GET", "/sync/steps").string("id")
         try await door.waitForArrivals()
         #expect(try await desk.ask("POST", "/jobs/\(id)/pause").string("state") == "paused")

@@ -40,13 +40,7 @@ struct JobTests {
 
     @Test func `a job can be paused and resumed, and what is over says so`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await desk.ask("GET", "/sync/steps").string("id")
         try await door.waitForArrivals()
         for _ in 0..<2 { #expect(try await desk.ask("POST", "/jobs/\(id)/pause").string("state") == "paused") }
@@ -65,13 +59,7 @@ struct JobTests {
 
     @Test func `a job can be ended, whoever waits for it is told, and ending it again changes nothing`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await desk.ask("GET", "/sync/steps").string("id")
         async let waiting = desk.ask("GET", "/sync/steps?wait=true")
         try await door.waitForArrivals()

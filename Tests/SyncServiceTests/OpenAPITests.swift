@@ -158,13 +158,7 @@ struct OpenAPITests {
 
     @Test func `what is answered while a sync runs is in the document`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let id = try await ask(desk, "GET", "/sync/all", 202).string("id")
         try await door.waitForArrivals()
         #expect(try await ask(desk, "GET", "/status", 200).string("job/state") == "syncing")
@@ -223,13 +217,14 @@ struct OpenAPITests {
         let feed = Task { await desk.service.run() }
         var names: Set<String> = []
         _ = await desk.ask("GET", "/sync/steps")
-        while names != ["status", "job"] {
-            desk.clock.advance(by: 1)
-            let event = try await events.next()
-            names.insert(event.name)
-            let schema = event.name == "job" ? "Job" : "StatusReport"
-            let reference = JSONValue.string("#/components/schemas/\(schema)")
-            #expect(document.schema.faults(try JSONValue(event.data.utf8), ["$ref": reference]) == [])
+        try await desk.whileTimePasses {
+            while names != ["status", "job"] {
+                let event = try await events.next()
+                names.insert(event.name)
+                let schema = event.name == "job" ? "Job" : "StatusReport"
+                let reference = JSONValue.string("#/components/schemas/\(schema)")
+                #expect(document.schema.faults(try JSONValue(event.data.utf8), ["$ref": reference]) == [])
+            }
         }
         feed.cancel()
         await feed.value

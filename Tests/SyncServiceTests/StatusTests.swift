@@ -26,13 +26,7 @@ struct StatusTests {
         try await desk.engine.authorized(.me)
         let idle = await desk.ask("GET", "/status")
         #expect(try idle.string("state") == "idle")
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         _ = await desk.ask("GET", "/sync/all")
         try await door.waitForArrivals()
         let during = await desk.ask("GET", "/status")

@@ -36,13 +36,7 @@ struct SyncTests {
 
     @Test func `a sync is taken on at once, and says where its job is`() async throws {
         let desk = try await Desk()
-        let door = Latch()
-        desk.provider.script {
-            $0.fetch = { window, _ throws(ProviderError) in
-                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
-                return window.days.map { .noon($0) }
-            }
-        }
+        let door = desk.holdFetches()
         let answer = await desk.ask("POST", "/sync/all")
         #expect(answer.status == 202)
         let id = try answer.string("id")

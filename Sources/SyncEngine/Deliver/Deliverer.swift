@@ -60,8 +60,11 @@ actor Deliverer {
     func run() async {
         var failures = 0
         var isKnown = false
+        var heeded = 0
         while !Task.isCancelled {
             let nudges = calls.value.nudges
+            // Whoever asks for a sync wants to know whether the database is there, also where nothing is new.
+            if nudges != heeded { (isKnown, heeded) = (false, nudges) }
             do {
                 // One that has just taken something need not be asked.
                 if try await !deliverAll(), !isKnown { try await sink.check() }

@@ -11,14 +11,20 @@ extension Check {
         let since = await examination.accounts().compactMap(\.syncSince).min()
         do throws(SinkError) {
             let found = try await influx.retention(on: server)
-            return [judge(found, since: examination.settings.since ?? since, now: examination.now())]
+            return [
+                judge(
+                    found, generation: server.generation, since: examination.settings.since ?? since,
+                    now: examination.now())
+            ]
         } catch {
             return [.skipped("It did not tell its policies. \(Advice.split(error.message).message)")]
         }
     }
 
     /// - Parameter since: the first date that is fetched; nil while nobody knows.
-    static func judge(_ retention: [InfluxInspection.Retention], since: CivilDay?, now: Date) -> Finding {
+    static func judge(
+        _ retention: [InfluxInspection.Retention], generation: Int = 1, since: CivilDay?, now: Date
+    ) -> Finding {
         guard !retention.isEmpty else { return .skipped("The database does not tell how long it keeps its points.") }
         guard let shortest = retention.filter({ $0.seconds != nil }).min(by: { $0.seconds! < $1.seconds! }),
             let seconds = shortest.seconds
@@ -27,11 +33,14 @@ extension Check {
         guard let since, now.addingTimeInterval(-TimeInterval(seconds)) > since.start(in: .gmt) else {
             return .warning(
                 "\(words): older ones go there by themselves, and stay in the archive.",
-                "ALTER RETENTION POLICY \"autogen\" ON \"\(shortest.database)\" DURATION INF, where they are to stay.")
+                generation == 1
+                    ? "ALTER RETENTION POLICY \"autogen\" ON \"\(shortest.database)\" DURATION INF, where they are to stay."
+                    : "Where they are to stay: influx bucket list, then influx bucket update --retention 0 --id with its id."
+            )
         }
         return .warning(
             "\(words), and everything since \(since) is fetched: what is older does not arrive there.",
-            "Widen the retention policy, then point INFLUXDB_DATABASE at a new database: it is filled from the archive."
+            "Widen the retention, then point \(generation == 1 ? "INFLUXDB_DATABASE at a new database" : "INFLUXDB_BUCKET at a new bucket"): it is filled from the archive."
         )
     }
 }

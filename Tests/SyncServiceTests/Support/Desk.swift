@@ -135,6 +135,33 @@ final class Desk: Sendable {
         return (await open(target, cookie: String(cookie)), target, String(cookie))
     }
 
+    /// From now on the provider's answers wait at this door.
+    func holdFetches() -> Latch {
+        let door = Latch()
+        provider.script {
+            $0.fetch = { window, _ throws(ProviderError) in
+                do { try await door.pass() } catch { throw ProviderError(.cancelled, "The sync was stopped.") }
+                return window.days.map { .noon($0) }
+            }
+        }
+        return door
+    }
+
+    /// Lets time pass whenever somebody waits for it, while `body` runs.
+    func whileTimePasses<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        try await withThrowingTaskGroup(of: Void.self) { [clock] group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try await clock.waitForSleepers()
+                    clock.advance(by: 1)
+                }
+            }
+            let result = try await body()
+            group.cancelAll()
+            return result
+        }
+    }
+
     func end() async {
         running.cancel()
         _ = await running.result
