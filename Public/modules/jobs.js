@@ -40,7 +40,7 @@ function progressWords(job) {
     if (job.days_failed > 0) parts.push(`${plural(job.days_failed, "day")} failed`);
     if (job.state === "waiting" && job.waiting_until) parts.push(`calls are spent, goes on at ${clockSeconds(job.waiting_until)}`);
     else if (job.state === "paused") parts.push("paused, also over a restart");
-    else if (job.state === "delivering") parts.push("all is fetched, the database takes it");
+    else if (job.state === "delivering") parts.push("all is fetched, and on its way to the database");
     else if (job.seconds_left !== null && done > 0) parts.push(`about ${timeLeft(job.seconds_left)} left`);
     return parts.join(" · ");
 }

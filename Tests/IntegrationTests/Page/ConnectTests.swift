@@ -13,7 +13,6 @@ extension PageTests {
             try await page.open(served.address)
             try await page.wait(until: "document.querySelector('#welcome a.primary')?.checkVisibility()")
             try await page.expectUsable()
-            try await Pictures.take(page, "welcome")
             try await page.find("#welcome a.primary").click()
 
             try await page.wait(until: "document.querySelector('button[value=allow]')")

@@ -25,7 +25,6 @@ extension PageTests {
             let (served, page) = try await served()
             let gaps = try await page.missingDays()
             #expect(gaps > 0)
-            try await Pictures.take(page, "gaps")
             let date = served.around.today.advanced(by: -3)
             try await page.point(at: "Sleep", on: date)
             try await page.wait(until: "!document.getElementById('coverage-tip').hidden")

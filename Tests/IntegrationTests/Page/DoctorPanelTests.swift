@@ -25,7 +25,6 @@ extension PageTests {
             let remedies = checks.count { $0["remedy"]?.string != nil }
             #expect(try await page.findAll("#doctor-body .remedy").count == remedies)
             try await page.expectUsable()
-            try await Pictures.take(page, "doctor", of: "#doctor")
             try await page.expectNoTrouble()
             try await served.end()
         }

@@ -27,7 +27,7 @@ extension PageTests {
             try await page.expectUsable()
             try await Pictures.take(page, isDark ? "dark" : "overview", of: nil)
             if !isDark {
-                for part in ["coverage", "day", "trends", "sync"] {
+                for part in ["day", "trends"] {
                     try await Pictures.take(page, part, of: "#\(part)")
                 }
             }
@@ -40,7 +40,7 @@ extension PageTests {
             look.isDark = isDark
             let page = try await drawn(look)
             try await page.expectUsable()
-            try await Pictures.take(page, isDark ? "phone-dark" : "phone", of: nil)
+            if !isDark { try await Pictures.take(page, "phone", of: nil) }
             try await page.expectNoTrouble()
         }
 
