@@ -2,8 +2,8 @@
 
 import { Refused, Unauthorized, Unreachable, ask } from "./modules/api.js";
 import { drawConnection, drawWelcome, authorizeLink } from "./modules/connect.js";
-import { loadCoverage, redrawCoverage, startCoverage } from "./modules/coverage.js";
-import { redrawDay, refreshDay, showDay, shownDay, dayFails, startDay } from "./modules/day.js";
+import { loadCoverage, redrawCoverage, startCoverage, stateOn } from "./modules/coverage.js";
+import { redrawDay, refreshDay, sayNothing, showDay, shownDay, dayFails, startDay } from "./modules/day.js";
 import { drawDestinations } from "./modules/destinations.js";
 import { startDoctor } from "./modules/doctor.js";
 import { byId, element, say } from "./modules/dom.js";
@@ -141,8 +141,8 @@ function onLink(link, sentence) {
         linkNotice(sentence);
         drawUnknown("The service cannot answer.");
     } else if (link === "down") {
-        const since = page.lostAt ? ` since ${clockSeconds(page.lostAt)}. What you see is from then` : "";
-        linkNotice(`The service does not answer${since}. Is it running? This page goes on by itself as soon as it answers.`);
+        const words = page.lostAt ? `has not answered since ${clockSeconds(page.lostAt)}. What you see is from then` : "does not answer";
+        linkNotice(`The service ${words}. Is it running? This page goes on by itself as soon as it answers.`);
         drawUnknown("No answer.");
     } else if (link === "live" || before !== "asking") {
         linkNotice("");
@@ -202,8 +202,16 @@ let coveragePause = 2000;
 async function loadCovered(account) {
     const begin = performance.now();
     const first = await loadCoverage(account);
+    sayNothing();
     coveragePause = Math.max(2000, 10 * (performance.now() - begin));
     return first;
+}
+
+/** What was asked for has come: nothing is "asked for" any more. */
+function onFinished() {
+    say(byId("coverage-answer"), "");
+    say(document.querySelector("#sync .form-answer"), "");
+    refresh();
 }
 
 let refreshTimer = null;
@@ -221,9 +229,9 @@ function onMoved() {
 
 function start() {
     startNotices();
-    startJobs({ onFinished: refresh, onMoved, onTrouble: trouble });
+    startJobs({ onFinished, onMoved, onTrouble: trouble });
     startCoverage({ onDay: goToDay });
-    startDay();
+    startDay(stateOn);
     startTrends({ onDay: goToDay });
     startSyncForm({ onTrouble: (error) => error instanceof Unauthorized && onLink("unauthorized") });
     startDoctor(() => page.status?.state === "degraded");

@@ -146,7 +146,7 @@ export function drawConnection(account, names, service, onLeft) {
         const isIn = account.authorization === "authorized" || account.authorization === "unauthorized";
         parts.push(element("p", { className: "actions" },
             element("a", { className: `button ${account.authorization === "authorized" ? "quiet" : "primary"}`, href: authorizeLink(account.account), textContent: account.authorization === "authorized" ? "Authorise again" : "Connect again", "data-key": "reconnect" }),
-            isIn || account.authorization === "gone" || account.authorization === "left" ? button("Disconnect…", () => askToLeave(account, onLeft), "quiet danger") : null));
+            isIn || account.authorization === "gone" || account.authorization === "left" ? button(account.authorization === "left" ? "Delete its data…" : "Disconnect…", () => askToLeave(account, onLeft), "quiet danger") : null));
     }
     parts.push(element("details", { className: "more" }, element("summary", { textContent: "Other ways in, another person", "data-key": "ways" }), ways(service, names)));
     const wasOpen = body.querySelector("details.more")?.open;

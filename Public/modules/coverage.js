@@ -4,7 +4,7 @@ import { Refused, Unauthorized, Unreachable, address, ask } from "./api.js";
 import { Coverage, stateMeanings, stateNames } from "./buckets.js";
 import { drawFacts, drawLegend, inWords } from "./coveragefacts.js";
 import { byId, button, element, replace, say, sentence } from "./dom.js";
-import { dateSpan, longDate, plural, shortMoment } from "./format.js";
+import { dateSpan, dayNumber, longDate, plural, shortMoment } from "./format.js";
 import { HeatMap } from "./heatmap.js";
 import { MiniMap } from "./minimap.js";
 import { resourceName, slugs } from "./names.js";
@@ -199,6 +199,12 @@ export async function loadCoverage(chosen = account) {
     if (loading) isAskedAgain = true;
     else loading = load().finally(() => { loading = null; });
     return loading;
+}
+
+/** The state of a resource's date; null where nobody knows. */
+export function stateOn(slug, date) {
+    const row = map?.coverage?.rows.find((one) => one.slug === slug);
+    return row?.days[dayNumber(date) - map.coverage.first] ?? null;
 }
 
 export function redrawCoverage() {

@@ -1,7 +1,7 @@
 // A day: the heart rate, and beneath it sleep and steps, over one axis of time.
 
 import { Refused, address } from "./api.js";
-import { bins, extent, heartRate, heartRateOf, sleepStages, steps, withGaps } from "./daydata.js";
+import { bins, extent, heartRate, heartRateOf, minutesAsleep, sleepStages, steps } from "./daydata.js";
 import { byId, button, element, say, sentence, token } from "./dom.js";
 import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
 import { dayWords, wordsAt } from "./daywords.js";
@@ -12,15 +12,19 @@ import { Timeline } from "./timeline.js";
 
 const axisWidth = 52;
 const finerAfter = 150;
+// A stretch a second and a day: nothing is left out.
+const everySample = 86_400;
 const colorsOf = (...names) => Object.fromEntries(names.map((name) => [name, token(name)]));
 
-const data = { account: null, date: null, zone: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], bars: [] };
+const data = { account: null, date: null, zone: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], asleep: null, bars: [] };
 const charts = {};
 let Dygraph = null;
 let timeline;
 let asked = null;
 let finer = null;
 let timer = null;
+/** The mark of a resource's date, as coverage has it. */
+let stateOf = () => null;
 
 const plotOf = (name) => byId(`day-${name}`);
 const width = () => Math.max(200, Math.min(4000, plotOf("heart").clientWidth - axisWidth));
@@ -65,10 +69,20 @@ function drawAll() {
     });
     const area = charts.heart.getArea();
     timeline.plot = { left: area.x, width: area.w };
-    say(plotOf("heart").querySelector(".nothing"), data.heart.length > 0 ? "" : "No heart rate on this day.");
-    say(plotOf("sleep").querySelector(".nothing"), data.bands.length > 0 ? "" : "No sleep on this day.");
-    say(plotOf("steps").querySelector(".nothing"), data.minutes.length > 0 ? "" : "No steps on this day.");
+    sayNothing();
     describe();
+}
+
+/** Why a chart is empty: there is nothing, or nothing was fetched. */
+export function sayNothing() {
+    if (!data.date) return;
+    const words = { heart: [data.heart, "heart-rate", "heart rate"], sleep: [data.bands, "sleep", "sleep"], steps: [data.minutes, "steps", "steps"] };
+    for (const [name, [rows, slug, what]] of Object.entries(words)) {
+        const state = stateOf(slug, data.date);
+        const reason = state === "." ? `The ${what} of this day was not fetched yet: see Coverage.` : state === "f" ? `The ${what} of this day could not be fetched: see Coverage.`
+            : state === "o" && data.date === today() ? `No ${what} yet today.` : `No ${what} on this day.`;
+        say(plotOf(name).querySelector(".nothing"), rows.length > 0 ? "" : reason.replace("steps of this day was", "steps of this day were"));
+    }
 }
 
 function drawWindow() {
@@ -86,7 +100,7 @@ function describe() {
     say(byId("day-summary"), words.summary);
     for (const name of ["whole", "out", "left", "right"]) document.querySelector(`[data-zoom=${name}]`).disabled = timeline.isWhole;
     const [from, to] = timeline.window.map(instantText);
-    byId("day-csv").href = address("api/series", { resource: "heart-rate", measurement: "HeartRate_Intraday", account: data.account, from, to, width: 10_000, format: "csv" });
+    byId("day-csv").href = address("api/series", { resource: "heart-rate", measurement: "HeartRate_Intraday", account: data.account, from, to, width: everySample, format: "csv" });
 }
 
 /** The window at the finer width: what was thinned for a day is not thinned for an hour. */
@@ -94,7 +108,7 @@ function askFiner() {
     clearTimeout(timer);
     finer?.abort();
     if (timeline.isWhole) {
-        data.heart = withGaps(data.coarse);
+        data.heart = data.coarse;
         return;
     }
     timer = setTimeout(async () => {
@@ -104,7 +118,7 @@ function askFiner() {
         const span = [Math.max(data.bounds[0], Math.floor(from - margin)), Math.min(data.bounds[1], Math.ceil(to + margin))].map((one) => Math.round(one / 1000) * 1000);
         try {
             const found = await heartRate(data.account, span, Math.min(10_000, width() * 2), finer.signal);
-            data.heart = withGaps([...data.coarse.filter(([instant]) => instant < span[0]), ...found, ...data.coarse.filter(([instant]) => instant > span[1])]);
+            data.heart = [...data.coarse.filter(([instant]) => instant < span[0]), ...found, ...data.coarse.filter(([instant]) => instant > span[1])];
             drawWindow();
         } catch {
             // What is drawn already stays: coarser, and true.
@@ -138,13 +152,13 @@ export async function showDay(date, account = data.account) {
     try {
         Dygraph = await dygraphs();
         problem("");
-        const [{ rows: heart, bounds, zone }, around, minutes] = await Promise.all([
-            heartRateOf(account, date, width(), signal), sleepStages(account, date, signal), steps(account, date, signal),
+        const [{ rows: heart, bounds, zone }, around, minutes, asleep] = await Promise.all([
+            heartRateOf(account, date, width(), signal), sleepStages(account, date, signal), steps(account, date, signal), minutesAsleep(account, date, signal),
         ]);
         if (signal.aborted) return;
         const kept = isSame && !timeline.isWhole ? timeline.window : bounds;
         const bands = around.filter((band) => band.to > bounds[0] && band.from < bounds[1]);
-        Object.assign(data, { bounds, zone, heart: withGaps(heart), coarse: heart, bands, minutes });
+        Object.assign(data, { bounds, zone, heart, coarse: heart, bands, minutes, asleep });
         timeline.reset(bounds);
         timeline.window = kept;
         byId("day-stage").classList.remove("loading");
@@ -171,7 +185,8 @@ export function redrawDay() {
 
 export const dayFails = (text) => problem(text);
 
-export function startDay() {
+export function startDay(markOf) {
+    stateOf = markOf;
     const plot = (name, title) => element("div", { id: `day-${name}`, className: `plot ${name}`, role: "img", "aria-label": title },
         element("span", { className: "plot-title", "aria-hidden": "true", textContent: title }), element("div", { className: "canvas" }), element("p", { className: "nothing" }));
     const shade = element("div", { className: "shade", hidden: true });

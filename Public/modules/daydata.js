@@ -7,8 +7,9 @@ const minute = 60_000;
 
 const columns = (answer, measurement) => answer.series.filter((one) => one.measurement === measurement);
 
-/** The rows with null where so much time is between two that there was nothing. */
-export function withGaps(rows, longest = 5 * minute) {
+/** The rows with null where so much time is between two that there was nothing; thinned ones lie further apart. */
+function withGaps(rows, stretch = 0) {
+    const longest = Math.max(5 * minute, 2.5 * stretch);
     const found = [];
     let before = null;
     for (const row of rows) {
@@ -22,18 +23,21 @@ export function withGaps(rows, longest = 5 * minute) {
 async function heartRates(account, from, to, width, signal) {
     const answer = await series({ resource: "heart-rate", measurement: "HeartRate_Intraday", account, from, to, width }, signal);
     const [one] = columns(answer, "HeartRate_Intraday");
-    return { answer, rows: one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [] };
+    // Of each stretch of time two rows are kept where there were more.
+    const stretch = answer.thinned ? (Date.parse(answer.to) - Date.parse(answer.from)) / answer.width : 0;
+    return { answer, stretch, rows: one ? one.times.map((time, index) => [time * 1000, one.fields.value[index]]) : [] };
 }
 
-/** The heart rate from one instant to another as `[instant, beats]`, thinned to a width. */
+/** The heart rate from one instant to another as `[instant, beats]`, thinned to a width, with its gaps. */
 export async function heartRate(account, [from, to], width, signal) {
-    return (await heartRates(account, instantText(from), instantText(to), width, signal)).rows;
+    const { rows, stretch } = await heartRates(account, instantText(from), instantText(to), width, signal);
+    return withGaps(rows, stretch);
 }
 
 /** The same of a date, with the day's bounds and zone: those of then, wherever the account is now. */
 export async function heartRateOf(account, date, width, signal) {
-    const { answer, rows } = await heartRates(account, date, date, width, signal);
-    return { rows, bounds: [Date.parse(answer.from), Date.parse(answer.to)], zone: usableZone(answer.time_zone) };
+    const { answer, rows, stretch } = await heartRates(account, date, date, width, signal);
+    return { rows: withGaps(rows, stretch), bounds: [Date.parse(answer.from), Date.parse(answer.to)], zone: usableZone(answer.time_zone) };
 }
 
 /** Bands of sleep around a date, in whatever zone that day was. */
@@ -45,6 +49,13 @@ export async function sleepStages(account, date, signal) {
     })));
     // A short waking lies within the stage around it, so it is drawn later.
     return bands.filter((band) => [0, 1, 2, 3].includes(band.level) && band.to > band.from).sort((one, other) => one.from - other.from || other.to - one.to);
+}
+
+/** Minutes asleep of the nights that ended on a date, naps too; null where there is none. */
+export async function minutesAsleep(account, date, signal) {
+    const answer = await series({ resource: "sleep", measurement: "Sleep Summary", account, from: date, to: date }, signal);
+    const nights = columns(answer, "Sleep Summary").flatMap(({ fields }) => fields.minutesAsleep ?? []);
+    return nights.length === 0 ? null : nights.reduce((sum, minutes) => sum + (minutes ?? 0), 0);
 }
 
 /** Steps of a date by minute: `[instant, count]`. */

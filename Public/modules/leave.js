@@ -23,8 +23,10 @@ function outcome({ revoked, data_deleted: isDeleted, message }, account, wantedD
 /** Asks in a dialog; `onLeft(sentence, isOver)` when it is done. */
 export function askToLeave(account, onLeft) {
     const dialog = byId("leave");
-    const keep = choice("keep", "Keep the data", "Everything fetched so far stays, here and in InfluxDB.", true);
-    const forget = choice("delete", "Delete the data too", "From the archive and from InfluxDB. This cannot be undone.", false);
+    // One that was taken off before has nothing left but its data.
+    const hasLeft = account.authorization === "left";
+    const keep = choice("keep", "Keep the data", "Everything fetched so far stays, here and in InfluxDB.", !hasLeft);
+    const forget = choice("delete", "Delete the data too", "From the archive and from InfluxDB. This cannot be undone.", hasLeft);
     const typed = element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false });
     const proof = element("label", { className: "field", hidden: true },
         element("span", {}, "Type ", element("strong", { textContent: account.account }), " to delete its data"), typed);
@@ -33,13 +35,13 @@ export function askToLeave(account, onLeft) {
     const wantsDeletion = () => forget.firstChild.checked;
     const check = () => {
         proof.hidden = !wantsDeletion();
-        confirm.textContent = wantsDeletion() ? "Disconnect and delete" : "Disconnect";
+        confirm.textContent = hasLeft ? "Delete" : wantsDeletion() ? "Disconnect and delete" : "Disconnect";
         confirm.disabled = wantsDeletion() && typed.value.trim() !== account.account;
     };
     const form = element("form", { method: "dialog" },
-        element("h2", { id: "leave-heading", textContent: `Disconnect ${account.account}?` }),
-        element("p", { textContent: `The permission is taken back at ${providerName(account.provider)} and forgotten here. Nothing more is fetched until you connect again.` }),
-        element("div", { className: "choices" }, keep, forget), proof, answer,
+        element("h2", { id: "leave-heading", textContent: hasLeft ? `Delete the data of ${account.account}?` : `Disconnect ${account.account}?` }),
+        element("p", { textContent: hasLeft ? "Everything that was fetched is deleted, from the archive and from InfluxDB. This cannot be undone." : `The permission is taken back at ${providerName(account.provider)} and forgotten here. Nothing more is fetched until you connect again.` }),
+        element("div", { className: "choices", hidden: hasLeft }, keep, forget), proof, answer,
         element("p", { className: "actions end" }, button("Go back", () => dialog.close(), "quiet"), confirm));
     form.addEventListener("input", check);
     form.addEventListener("submit", async (event) => {

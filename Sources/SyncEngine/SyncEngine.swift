@@ -177,7 +177,7 @@ public actor SyncEngine {
         return working
     }
 
-    private func start(_ job: Job, _ working: [AccountRunner]) async -> Job {
+    private func start(_ job: Job, _ working: [AccountRunner], isResumed: Bool = false) async -> Job {
         guard !working.isEmpty else {
             let problem = Job.Problem(
                 code: "not_authorized", message: settings.notAuthorized(nil))
@@ -189,7 +189,8 @@ public actor SyncEngine {
         }
         parts[job.id] = working.count
         for runner in working {
-            guard await runner.add(job) else {
+            // Of several accounts nobody knows whose days were counted: each counts anew.
+            guard await runner.add(job, isCounted: isResumed && working.count == 1) else {
                 await board.update(job.id) { $0.add(Self.left(runner.account)) }
                 fetched(job.id)
                 continue
@@ -289,7 +290,8 @@ public actor SyncEngine {
         let working = try await runners(for: job.request)
         // Nothing is awaited between the look and the change: of two who ask at once the second finds it running.
         guard let resumed = await board.resume(id) else { return await board.job(id) }
-        return await start(resumed, working)
+        if working.count > 1 { await board.update(id) { $0.daysWanted = $0.daysDone } }
+        return await start(resumed, working, isResumed: true)
     }
 
     // MARK: Changes

@@ -38,6 +38,8 @@ struct PauseTests {
             return try await bench.finish(job.id)
         }
         #expect(job.state == .done)
+        // What came while it was paused is done too.
+        #expect(job.daysWanted == 3 && job.daysDone == 3)
         #expect(bench.provider.windows.map(\.days.upperBound).last == day("2026-11-20"))
         #expect(try await bench.rows(.steps).count == 3)
         #expect(bench.held(.steps).count == 3)

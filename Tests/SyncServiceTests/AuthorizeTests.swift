@@ -145,7 +145,7 @@ struct AuthorizeTests {
         #expect(page.text.contains(#"href="/authorize?account=kai&amp;provider=scripted">Start again"#))
         let replay = await desk.open(target, cookie: cookie)
         #expect(!replay.text.contains("/authorize"))
-        #expect(replay.text.contains(#"href="/">See the status"#))
+        #expect(replay.text.contains(#"href="/">Open the page"#))
         await desk.end()
     }
 

@@ -93,7 +93,9 @@ extension AccountRunner {
         }
         // Of a job that is planned anew only what came on top.
         let count = ticket.pending.count - before
-        await board.update(id) { $0.daysWanted += count }
+        let isCounted = ticket.isCounted
+        ticket.isCounted = false
+        await board.update(id) { isCounted ? $0.goesOn(with: count) : ($0.daysWanted += count) }
     }
 
     func missingScope(_ offer: ResourceOffer) -> Job.Problem {

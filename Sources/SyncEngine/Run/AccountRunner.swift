@@ -51,6 +51,8 @@ actor AccountRunner {
         var since: Date
         /// When it last set out, a pause being over, and the calls that it had made by then.
         var start: (at: Date, calls: Int)
+        /// Whether its days were counted before a pause.
+        var isCounted: Bool
         var isPlanned = false
         var pending: Set<DayKey> = []
     }
@@ -75,10 +77,12 @@ actor AccountRunner {
     }
 
     /// Takes a job in. ``run()`` has to be called after it. False when the account was taken off meanwhile.
-    func add(_ job: Job) -> Bool {
+    ///
+    /// - Parameter isCounted: whether a pause is over, and its days are known.
+    func add(_ job: Job, isCounted: Bool = false) -> Bool {
         guard !hasLeft else { return false }
         tickets[job.id] = Ticket(
-            request: job.request, since: job.createdAt, start: (clock.now(), job.calls))
+            request: job.request, since: job.createdAt, start: (clock.now(), job.calls), isCounted: isCounted)
         arrivals.update { $0 += 1 }
         return true
     }

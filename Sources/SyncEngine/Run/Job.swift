@@ -139,9 +139,14 @@ public struct Job: Sendable, Codable, Identifiable, Hashable {
     /// Begins anew with what is left: that is planned again, with what failed as soon as it is due.
     mutating func resume() {
         state = .queued
-        daysWanted = daysDone
         daysFailed = 0
         problems.removeAll(where: \.isFailure)
+    }
+
+    /// Counts what is left of it once that is planned: days that came while it was paused are done.
+    mutating func goesOn(with left: Int) {
+        daysDone = max(daysDone, daysWanted - left)
+        daysWanted = daysDone + left
     }
 
     mutating func pause() {

@@ -104,7 +104,9 @@ enum AuthorizeRoutes {
         let provider = outcome.client.displayName
         let next =
             context.configuration.startsByItself
-            ? "The first sync has begun, newest days first, and from now on it goes on by itself."
+            ? outcome.isRenewal
+                ? "A sync has begun, and from now on it goes on by itself."
+                : "The first sync has begun, newest days first, and from now on it goes on by itself."
             : "Nothing starts by itself (SYNC_INTERVAL=0): ask for /sync/all when you want the data."
         return Page(
             title: outcome.isRenewal ? "Connected again" : "Connected",
@@ -122,7 +124,7 @@ enum AuthorizeRoutes {
                         "Not granted: these are left out. To add them, authorise again and leave their boxes ticked.",
                     items: outcome.missing.map(shortScope)),
             ],
-            links: [Page.Link(text: "See the status", target: "/")]
+            links: [Page.Link(text: "Open the page", target: "/")]
         ).response()
     }
 
@@ -145,7 +147,7 @@ enum AuthorizeRoutes {
                         text: "Start again",
                         target: "/authorize?account=\($0)" + (provider.map { "&provider=\($0)" } ?? ""))
                 }
-                    ?? Page.Link(text: "See the status", target: "/")
+                    ?? Page.Link(text: "Open the page", target: "/")
             ]
         ).response(status: status)
     }

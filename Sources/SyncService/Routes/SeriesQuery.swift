@@ -8,7 +8,8 @@ struct SeriesQuery {
     enum Format: String, CaseIterable { case json, csv }
 
     static let parameters = ["resource", "measurement", "from", "to", "account", "width", "format"]
-    static let widths = 10...10_000
+    /// Up to a stretch a second and a day, which leaves nothing out.
+    static let widths = 10...86_400
     static let usualWidth = 1000
 
     var request: SeriesRequest

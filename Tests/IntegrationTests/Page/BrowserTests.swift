@@ -5,7 +5,7 @@ extension PageTests {
     /// That what watches the page sees what it is there to see.
     @Suite struct BrowserTests {
         private static let page = """
-            <!doctype html><html lang="en"><title>A page</title>
+            <!doctype html><html lang="en"><title>A page</title><link rel="icon" href="data:,">
             <label>Name <input id="name"></label> <button id="b" onclick="said.textContent = document.getElementById('name').value">Say</button>
             <p id="said"></p><a href="#x" aria-label="Onward">→</a>
             <script>console.error('a script said so')</script><img src="http://elsewhere.example/x.png" alt="">
