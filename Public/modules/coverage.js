@@ -204,7 +204,9 @@ export async function loadCoverage(chosen = account) {
 /** The state of a resource's date; null where nobody knows. */
 export function stateOn(slug, date) {
     const row = map?.coverage?.rows.find((one) => one.slug === slug);
-    return row?.days[dayNumber(date) - map.coverage.first] ?? null;
+    if (!row) return null;
+    const index = dayNumber(date) - map.coverage.first;
+    return index < 0 ? "." : row.days[index] ?? null;
 }
 
 export function redrawCoverage() {

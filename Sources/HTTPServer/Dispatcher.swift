@@ -122,7 +122,7 @@ final class Dispatcher: Sendable {
                 while (try? await Task.sleep(for: self.clients.sweepInterval)) != nil {
                     let count = self.clients.cutSlow(now: .now)
                     if count > 0 {
-                        self.log("\(count) clients were cut off: they kept the server waiting for too long.")
+                        self.log("Cut off for keeping the server waiting for too long: \(count).")
                     }
                 }
             }
