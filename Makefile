@@ -75,7 +75,7 @@ pictures: test-packages ## Make the README's pictures anew
 	PICTURES=$(CURDIR)/Sources/SyncService/Documentation.docc/Resources \
 		$(SWIFT) test --skip-build --filter '^IntegrationTests\.PageTests/LookTests'
 
-bench: packages ## Measure decoding, line protocol and the memory of a synced year
+bench: packages ## Measure decoding, a synced year, and the charts in Chromium
 	$(SWIFT) build -c release --product fitbit-sync-bench
 	.build/release/fitbit-sync-bench
 
