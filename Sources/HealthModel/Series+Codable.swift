@@ -1,3 +1,13 @@
+extension Series.Values: Encodable {
+    /// An array, an absent value being null.
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .integers(let values): try values.map { $0 == Series.absentInteger ? nil : $0 }.encode(to: encoder)
+        case .floats(let values): try values.map { $0.isNaN ? nil : $0 }.encode(to: encoder)
+        }
+    }
+}
+
 extension Series.Column: Codable {
     private enum Key: String, CodingKey { case field, integers, floats }
 
@@ -16,11 +26,10 @@ extension Series.Column: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(field, forKey: .field)
-        switch values {
-        case .integers(let values):
-            try container.encode(values.map { $0 == Series.absentInteger ? nil : $0 }, forKey: .integers)
-        case .floats(let values):
-            try container.encode(values.map { $0.isNaN ? nil : $0 }, forKey: .floats)
+        if case .integers = values {
+            try container.encode(values, forKey: .integers)
+        } else {
+            try container.encode(values, forKey: .floats)
         }
     }
 }

@@ -10,7 +10,7 @@ extension SyncEngine {
     ///   - to: the last date; nil: today.
     public func coverage(of account: Account, from: CivilDay?, to: CivilDay?) async throws -> CoverageCalendar? {
         guard let facts = try await archive.facts(of: account) else { return nil }
-        let zone = zone(of: facts)
+        let zone = settings.zone(of: facts)
         let now = clock.now()
         let last = to ?? CivilDay(now, in: zone ?? .gmt)
         let entries = try await archive.ledger(
@@ -28,8 +28,10 @@ extension SyncEngine {
     /// Points from the archive, thinned; nil when there is no such account.
     public func series(_ request: SeriesRequest) async throws -> SeriesReading? {
         guard let facts = try await archive.facts(of: request.account) else { return nil }
-        return try await SeriesReader(providers: providers, archive: archive, log: log, zone: zone(of: facts) ?? .gmt)
-            .read(request)
+        return try await SeriesReader(
+            providers: providers, archive: archive, log: log, zone: settings.zone(of: facts) ?? .gmt
+        )
+        .read(request)
     }
 
     /// What can be fetched: all that the provider has, while nobody knows what was granted.
@@ -37,10 +39,6 @@ extension SyncEngine {
         let provider = provider(of: facts)
         let scopes = try? await provider.access(of: facts.account).scopes
         return Set(provider.catalogue.filter { scopes.map($0.isGranted) ?? true }.map(\.resource))
-    }
-
-    func zone(of facts: AccountFacts) -> TimeZone? {
-        settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:))
     }
 }
 

@@ -377,7 +377,7 @@ public actor SyncEngine {
     /// The date it is for an account, or for the first one.
     public nonisolated func today(for account: Account?, among accounts: [AccountFacts]) -> CivilDay {
         let facts = accounts.first { account == nil || $0.account == account }
-        let zone = settings.timeZone ?? facts?.profile?.timeZone.flatMap(TimeZone.init(identifier:)) ?? .gmt
+        let zone = settings.zone(of: facts) ?? .gmt
         return CivilDay(clock.now(), in: zone)
     }
 

@@ -12,6 +12,11 @@ public struct SyncSettings: Sendable {
     /// The page or command with which a person authorises an account, for sentences.
     public var authorizeHint: @Sendable (Account?) -> String
 
+    /// The zone in which an account's dates begin: what was set, or the profile's; nil until one is known.
+    func zone(of facts: AccountFacts?) -> TimeZone? {
+        timeZone ?? facts?.profile?.timeZone.flatMap(TimeZone.init(identifier:))
+    }
+
     /// The sentence for an account (nil: for any) that nobody has authorised.
     func notAuthorized(_ account: Account?) -> String {
         account.map { "\($0) is not authorised yet. \(authorizeHint($0))" }

@@ -44,8 +44,9 @@ enum JSONAnswer {
         response(Failure(error: code, message: message, details: details, link: link), status: status, headers: headers)
     }
 
-    /// What an unexpected error of the engine or the archive is to the one who asked.
+    /// What a refusal, or an unexpected error of the engine or the archive, is to the one who asked.
     static func failure(_ error: any Error) -> ServerResponse {
+        if let refusal = error as? SyncQuery.Refusal { return refusal.response }
         if let error = error as? ArchiveError { return failure(503, error.code, error.message) }
         return failure(500, "internal", "The service could not answer: \(type(of: error)).")
     }

@@ -16,7 +16,7 @@ struct SeriesReader: Sendable {
     func read(_ request: SeriesRequest) async throws -> SeriesReading {
         let (account, resource) = (request.account, request.resource)
         var digests = try await archive.digests(of: resource, account: account, days: days(of: request.span))
-        var span = instants(of: request.span)
+        let span: Range<Date>
         var limit: Range<Int64>?
         switch request.span {
         case .days(let days):
@@ -24,9 +24,10 @@ struct SeriesReader: Sendable {
             let first = digests.first.map(zone(of:)) ?? zone
             let last = digests.last.map(zone(of:)) ?? zone
             span = days.lowerBound.start(in: first)..<days.upperBound.advanced(by: 1).start(in: last)
-        case .instants:
-            limit = span.seconds
-            digests = digests.filter { mayReach(span, $0, of: resource) }
+        case .instants(let instants):
+            span = instants
+            limit = instants.seconds
+            digests = digests.filter { mayReach(instants, $0, of: resource) }
         }
         var thinner = SeriesThinner(span: span.seconds, width: request.width)
         var made: [DayDigest] = []
@@ -75,13 +76,6 @@ struct SeriesReader: Sendable {
         case .instants(let span):
             // One more on each side: a night is filed under the date of its end, and a row may have another zone.
             CivilDay(span.lowerBound, in: zone).advanced(by: -1)...CivilDay(span.upperBound, in: zone).advanced(by: 1)
-        }
-    }
-
-    private func instants(of span: SeriesRequest.Span) -> Range<Date> {
-        switch span {
-        case .days(let days): days.lowerBound.start(in: zone)..<days.upperBound.advanced(by: 1).start(in: zone)
-        case .instants(let span): span
         }
     }
 

@@ -15,7 +15,7 @@ struct StatusBuilder {
     func status(
         of facts: AccountFacts, budget: BudgetReading, latest: StatusReport.Latest, troubles: [Job.Problem]
     ) async throws -> StatusReport.AccountStatus {
-        let days = days(of: facts, zone: zone(of: facts) ?? .gmt)
+        let days = days(of: facts, zone: settings.zone(of: facts) ?? .gmt)
         var (authorization, message, endsAt) = ("authorized", facts.gone, Date?.none)
         var missing: [String] = []
         var scopes: Set<String>?
@@ -46,7 +46,7 @@ struct StatusBuilder {
             lastError: failures.first { $0.resource == nil }?.message,
             authorizedAt: facts.renewedAt, authorizationEndsAt: endsAt, missingScopes: missing,
             grantedScopes: scopes?.sorted() ?? [],
-            timeZone: zone(of: facts)?.identifier,
+            timeZone: settings.zone(of: facts)?.identifier,
             syncSince: (settings.since ?? facts.syncSince)?.description,
             deviceSync: deviceSync(of: facts), resources: resources,
             budget: StatusReport.BudgetStatus(
@@ -61,11 +61,7 @@ struct StatusBuilder {
     }
 
     /// The date it is for an account.
-    func today(of facts: AccountFacts) -> CivilDay { CivilDay(now, in: zone(of: facts) ?? .gmt) }
-
-    private func zone(of facts: AccountFacts) -> TimeZone? {
-        settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:))
-    }
+    func today(of facts: AccountFacts) -> CivilDay { CivilDay(now, in: settings.zone(of: facts) ?? .gmt) }
 
     /// The dates that the copy should hold; nil before anything is known.
     private func days(of facts: AccountFacts, zone: TimeZone) -> ClosedRange<CivilDay>? {

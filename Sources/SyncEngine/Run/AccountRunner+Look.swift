@@ -60,7 +60,7 @@ extension AccountRunner {
             } catch is ProviderError {
                 // Told below where no zone is known without it.
             }
-            guard let zone = settings.timeZone ?? facts.profile?.timeZone.flatMap(TimeZone.init(identifier:)) else {
+            guard let zone = settings.zone(of: facts) else {
                 return .hopeless(
                     problems.first
                         ?? Job.Problem(

@@ -9,11 +9,7 @@ enum CoverageRoutes {
     static func all(_ context: RouteContext) -> [Route] {
         [
             Route(methods: ["GET"], pattern: "/api/coverage") { request, _ in
-                do { return try await coverage(request, context) } catch let refusal as SyncQuery.Refusal {
-                    return refusal.response
-                } catch {
-                    return JSONAnswer.failure(error)
-                }
+                do { return try await coverage(request, context) } catch { return JSONAnswer.failure(error) }
             }
         ]
     }

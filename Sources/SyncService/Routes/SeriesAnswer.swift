@@ -9,26 +9,7 @@ struct SeriesAnswer: Encodable {
         var tags: [String: String]
         /// Seconds since 1970.
         var times: [Int64]
-        var fields: [String: Values]
-    }
-
-    private enum Values: Encodable {
-        case integers([Int64?])
-        case floats([Double?])
-
-        func encode(to encoder: any Encoder) throws {
-            switch self {
-            case .integers(let values): try values.encode(to: encoder)
-            case .floats(let values): try values.encode(to: encoder)
-            }
-        }
-
-        init(_ values: Series.Values) {
-            switch values {
-            case .integers(let values): self = .integers(values.map { $0 == Series.absentInteger ? nil : $0 })
-            case .floats(let values): self = .floats(values.map { $0.isNaN ? nil : $0 })
-            }
-        }
+        var fields: [String: Series.Values]
     }
 
     private var account: String
@@ -53,7 +34,7 @@ struct SeriesAnswer: Encodable {
             One(
                 measurement: series.measurement,
                 tags: Dictionary(series.tags.map { ($0.name, $0.value) }) { first, _ in first }, times: series.times,
-                fields: Dictionary(series.columns.map { ($0.field, Values($0.values)) }) { first, _ in first })
+                fields: Dictionary(series.columns.map { ($0.field, $0.values) }) { first, _ in first })
         }
     }
 }

@@ -8,11 +8,7 @@ enum SeriesRoutes {
     static func all(_ context: RouteContext) -> [Route] {
         [
             Route(methods: ["GET"], pattern: "/api/series") { request, _ in
-                do { return try await series(request, context) } catch let refusal as SyncQuery.Refusal {
-                    return refusal.response
-                } catch {
-                    return JSONAnswer.failure(error)
-                }
+                do { return try await series(request, context) } catch { return JSONAnswer.failure(error) }
             }
         ]
     }
