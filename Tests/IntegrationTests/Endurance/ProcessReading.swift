@@ -7,6 +7,7 @@ struct ProcessReading {
     var memory: Int
     /// Open files and sockets.
     var handles: Int
+    /// Without those that Dispatch lends: how many, it decides by the machine's load.
     var threads: Int
     /// Bytes of `archive.sqlite`.
     var archive: Int
@@ -20,7 +21,9 @@ struct ProcessReading {
         let statm = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
         memory = (Int(statm[1]) ?? 0) * Int(getpagesize())
         handles = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+            .compactMap { try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8) }
+        threads = names.count { !$0.contains("-qos") }
         func size(_ name: String) -> Int {
             let path = folder.appending(path: name).path(percentEncoded: false)
             return (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0

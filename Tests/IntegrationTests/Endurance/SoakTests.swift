@@ -120,7 +120,7 @@ struct SoakTests {
         print("soak, last quarter: \(after[after.count / 2].text)")
         #expect(median(after, \.memory) <= median(before, \.memory) * 11 / 10)
         #expect(median(after, \.handles) == median(before, \.handles))
-        // Dispatch lends threads and takes them back.
+        // A name that is looked up has a thread for a moment.
         #expect(median(after, \.threads) <= median(before, \.threads) + 2)
         #expect(readings.allSatisfy { $0.log <= 8 << 20 })
         #expect(after.allSatisfy { $0.pages.free * 10 <= $0.pages.all })
