@@ -198,11 +198,12 @@ extension SQLiteArchive {
                 coverage.lastLook = coverage.lastLook.map { max($0, lookedAt) } ?? lookedAt
             }
             // What was not granted is told with the account; it is no failure.
-            if let failure = entry.failure, failure.code != ProviderError.Kind.scopeMissing.code,
-                newest[entry.resource].map({ $0 < entry.day }) ?? true
-            {
-                newest[entry.resource] = entry.day
-                coverage.failure = failure
+            if let failure = entry.failure, failure.code != ProviderError.Kind.scopeMissing.code {
+                coverage.failed += 1
+                if newest[entry.resource].map({ $0 < entry.day }) ?? true {
+                    newest[entry.resource] = entry.day
+                    coverage.failure = failure
+                }
             }
             result[entry.resource] = coverage
         }

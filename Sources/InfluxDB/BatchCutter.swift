@@ -1,12 +1,12 @@
-internal import SyncEngine
+internal import HealthModel
 
 /// Goes through a list of series once and cuts it into batches.
 struct BatchCutter {
-    private let series: [AccountSeries]
+    private let series: [Series]
     private let limits: InfluxConfiguration.Limits
     private var next = LineBatch.Row(series: 0, row: 0)
 
-    init(_ series: [AccountSeries], limits: InfluxConfiguration.Limits) {
+    init(_ series: [Series], limits: InfluxConfiguration.Limits) {
         self.series = series
         self.limits = limits
     }

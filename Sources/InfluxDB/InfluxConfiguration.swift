@@ -54,6 +54,8 @@ public struct InfluxConfiguration: Sendable, Equatable {
     public let version: Version
     /// What stands in one database.
     public let layout: Layout
+    /// Whose names, tags and units the points bear.
+    public let schema: InfluxSchema
     /// The most that one request carries.
     public let limits: Limits
 
@@ -72,6 +74,7 @@ public struct InfluxConfiguration: Sendable, Equatable {
         token: String? = nil,
         version: Version = .auto,
         layout: Layout = .single,
+        schema: InfluxSchema = .own,
         limits: Limits = Limits()
     ) throws(InfluxConfigurationError) {
         func given(_ text: String?) -> String? {
@@ -98,14 +101,16 @@ public struct InfluxConfiguration: Sendable, Equatable {
         self.token = given(token)
         self.version = version
         self.layout = layout
+        self.schema = schema
         self.limits = limits
     }
 
-    /// Identifies the copy of the data that stands there: address, organisation, database and layout.
+    /// Identifies the copy of the data that stands there: address, organisation, database, layout and schema.
     var identity: String {
         let name = database == bucket ? database : "\(database)|\(bucket)"
         let place = layout == .single ? name : "\(layout.rawValue)"
-        return ([url] + [org, place].compactMap(\.self)).joined(separator: " ")
+        let words = schema == .own ? nil : schema.name
+        return ([url] + [org, place, words].compactMap(\.self)).joined(separator: " ")
     }
 }
 

@@ -5,18 +5,18 @@ internal import SyncEngine
 extension InfluxSink {
     /// Deletes exactly the points of the series, where the server can.
     func delete(
-        _ series: [AccountSeries], from database: String, of server: InfluxServer, report: inout DeliveryReport
+        _ series: [Series], from database: String, of server: InfluxServer, report: inout DeliveryReport
     ) async throws(SinkError) {
         switch server.generation {
         case 1: try await deleteByStatements(series, from: database, report: &report)
         case 2: try await deleteByPredicates(series, from: database, of: server, report: &report)
-        default: report.undeleted += series.reduce(0) { $0 + $1.series.count }
+        default: report.undeleted += series.reduce(0) { $0 + $1.count }
         }
     }
 
     /// Version 1: `DELETE` statements, a hundred a request.
     private func deleteByStatements(
-        _ series: [AccountSeries], from database: String, report: inout DeliveryReport
+        _ series: [Series], from database: String, report: inout DeliveryReport
     ) async throws(SinkError) {
         let statements = series.flatMap(Self.statements)
         for start in stride(from: 0, to: statements.count, by: 100) {
@@ -46,12 +46,12 @@ extension InfluxSink {
         return first.decoded(InfluxQLResult.self)?.error == nil ? answer : first
     }
 
-    static func statements(_ source: AccountSeries) -> [(text: String, range: DeletionRange)] {
-        let conditions = SeriesLines.tags(of: source).map { tag in
+    static func statements(_ series: Series) -> [(text: String, range: DeletionRange)] {
+        let conditions = series.tags.map { tag in
             "AND \(InfluxQL.identifier(stored(tag.name)))=\(InfluxQL.literal(stored(tag.value)))"
         }
-        let measurement = InfluxQL.identifier(stored(source.series.measurement))
-        return DeletionRange.covering(source.series.times).map { range in
+        let measurement = InfluxQL.identifier(stored(series.measurement))
+        return DeletionRange.covering(series.times).map { range in
             let (first, last) = (range.first * 1_000_000_000, range.last * 1_000_000_000)
             let time = range.count == 1 ? "time = \(first)" : "time >= \(first) AND time <= \(last)"
             return ("DELETE FROM \(measurement) WHERE \(time) \(conditions.joined(separator: " "))", range)
@@ -67,16 +67,16 @@ extension InfluxSink {
 
     /// Version 2: a request for each range.
     private func deleteByPredicates(
-        _ series: [AccountSeries], from bucket: String, of server: InfluxServer, report: inout DeliveryReport
+        _ series: [Series], from bucket: String, of server: InfluxServer, report: inout DeliveryReport
     ) async throws(SinkError) {
         for one in series {
             // The interface knows no test for a tag that is absent.
-            let tags = SeriesLines.tags(of: one).filter { !$0.value.isEmpty }
-            let conditions = [("_measurement", one.series.measurement)] + tags.map { ($0.name, $0.value) }
+            let tags = one.tags.filter { !$0.value.isEmpty }
+            let conditions = [("_measurement", one.measurement)] + tags.map { ($0.name, $0.value) }
             let predicate = conditions.map { name, value in
                 "\(InfluxQL.identifier(Self.stored(name)))=\(InfluxQL.identifier(Self.stored(value)))"
             }
-            for range in DeletionRange.covering(one.series.times) {
+            for range in DeletionRange.covering(one.times) {
                 let deletion = Deletion(
                     start: Self.stamp(range.first), stop: Self.stamp(range.last),
                     predicate: predicate.joined(separator: " AND "))

@@ -4,11 +4,13 @@ public import SyncEngine
 
 extension InfluxSink {
     /// Deletes the account's series in every database that they may stand in. Version 3, and what speaks like version 1
-    /// and cannot delete, is answered with false.
+    /// and cannot delete, is answered with false, and so is
+    /// a database of fitbit-grafana: nothing tells its own history from what was written since.
     public func erase(_ account: Account) async throws(SinkError) -> Bool {
+        if case .fitbitGrafana(let person, _) = configuration.schema { return person != account }
         let server = try await knownServer()
         var measurements: [String: [String]] = [:]
-        for measurement in MeasurementName.allCases.map(\.name) {
+        for measurement in MeasurementName.allCases.map(\.name) + [StatusSeries.measurement] {
             let database = configuration.database(for: measurement, generation: server.generation)
             measurements[database, default: []].append(measurement)
         }

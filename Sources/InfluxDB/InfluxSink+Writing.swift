@@ -5,7 +5,7 @@ internal import SyncEngine
 extension InfluxSink {
     /// Writes all rows of the series, batch by batch.
     func write(
-        _ series: [AccountSeries], to database: String, of server: InfluxServer, report: inout DeliveryReport
+        _ series: [Series], to database: String, of server: InfluxServer, report: inout DeliveryReport
     ) async throws(SinkError) {
         if types[database] == nil {
             let held = try await heldTypes(in: database)
@@ -24,7 +24,7 @@ extension InfluxSink {
     struct Target {
         let database: String
         let server: InfluxServer
-        let series: [AccountSeries]
+        let series: [Series]
     }
 
     /// What has become of a database's lines so far.
@@ -111,7 +111,7 @@ extension InfluxSink {
         }
         let index = batch.count == 1 ? 0 : (refusal.line ?? 0) - 1
         guard batch.rows.indices.contains(index) else { return nil }
-        let measurement = target.series[batch.rows[index].series].series.measurement
+        let measurement = target.series[batch.rows[index].series].measurement
         return FieldTypes.Name(measurement: measurement, field: conflict.field)
     }
 

@@ -17,6 +17,8 @@ public actor InfluxSink: SeriesSink {
     var server: InfluxServer?
     /// What each database holds, asked for when it is first written to; and again after each failure.
     var types: [String: FieldTypes] = [:]
+    /// Asked for once.
+    var deviceLabel: String?
 
     /// A sink. `now` is only asked where the server names a date to wait for.
     public init(
@@ -36,10 +38,11 @@ public actor InfluxSink: SeriesSink {
         do throws(SinkError) {
             var report = DeliveryReport()
             let server = try await knownServer()
-            for (database, series) in byDatabase(change.deletions, on: server) {
+            let (points, deletions) = try await inSchema(change, generation: server.generation)
+            for (database, series) in byDatabase(deletions, on: server) {
                 try await delete(series, from: database, of: server, report: &report)
             }
-            for (database, series) in byDatabase(change.points, on: server) {
+            for (database, series) in byDatabase(points, on: server) {
                 try await write(series, to: database, of: server, report: &report)
             }
             return report
@@ -60,12 +63,12 @@ public actor InfluxSink: SeriesSink {
 
     /// The series with the database each belongs to, in their order.
     private func byDatabase(
-        _ series: [AccountSeries], on server: InfluxServer
-    ) -> [(database: String, series: [AccountSeries])] {
-        var groups: [(database: String, series: [AccountSeries])] = []
+        _ series: [Series], on server: InfluxServer
+    ) -> [(database: String, series: [Series])] {
+        var groups: [(database: String, series: [Series])] = []
         var places: [String: Int] = [:]
-        for one in series where one.series.count > 0 {
-            let database = configuration.database(for: one.series.measurement, generation: server.generation)
+        for one in series where one.count > 0 {
+            let database = configuration.database(for: one.measurement, generation: server.generation)
             if let place = places[database] {
                 groups[place].series.append(one)
             } else {

@@ -1,4 +1,4 @@
-internal import SyncEngine
+internal import HealthModel
 
 /// The lines of one request, and which rows they came from: so that they can be written again in another type.
 struct LineBatch {
@@ -15,7 +15,7 @@ struct LineBatch {
     init() {}
 
     /// The lines of the rows. A row that has no form in these types is left out.
-    init(rows: some Sequence<Row>, of series: [AccountSeries], types: FieldTypes) {
+    init(rows: some Sequence<Row>, of series: [Series], types: FieldTypes) {
         var current: (index: Int, lines: SeriesLines)?
         for row in rows {
             let prepared: SeriesLines

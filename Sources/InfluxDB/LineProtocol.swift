@@ -16,7 +16,7 @@ public struct LineProtocol: Sendable {
 
     /// Appends every row of the series that has a field.
     public mutating func append(_ series: AccountSeries) {
-        let lines = SeriesLines(series, types: FieldTypes())
+        let lines = SeriesLines(series.tagged, types: FieldTypes())
         for row in series.series.times.indices { append(row: row, of: lines) }
     }
 

@@ -1,5 +1,4 @@
 internal import HealthModel
-internal import SyncEngine
 
 /// A series made ready for its lines: measurement, tags and field keys escaped once.
 struct SeriesLines {
@@ -15,10 +14,9 @@ struct SeriesLines {
     let columns: [Column]
     let times: [Int64]
 
-    init(_ source: AccountSeries, types: FieldTypes) {
-        let series = source.series
+    init(_ series: Series, types: FieldTypes) {
         var prefix = LineText.measurement(series.measurement)
-        for tag in Self.tags(of: source) where !tag.value.isEmpty {
+        for tag in series.tags where !tag.value.isEmpty {
             prefix.append(LineText.comma)
             prefix += LineText.key(tag.name)
             prefix.append(LineText.equals)
@@ -33,11 +31,5 @@ struct SeriesLines {
                 key: LineText.key(column.field) + [LineText.equals], values: column.values,
                 type: types.written(own, for: name))
         }
-    }
-
-    /// The account's tag and the series' own, in the order of their names. One without a name is none.
-    static func tags(of source: AccountSeries) -> [Series.Tag] {
-        let own = source.series.tags.filter { $0.name != "account" && !$0.name.isEmpty }
-        return (own + [Series.Tag("account", source.account.name)]).sorted { $0.name < $1.name }
     }
 }

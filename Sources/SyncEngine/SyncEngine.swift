@@ -25,6 +25,8 @@ public actor SyncEngine {
     private let deliverers: [Deliverer]
     /// Grows with every change of a job, a sink or an account.
     private let changes: Broadcast<Int>
+    /// How many syncs have ended.
+    private let ended = Broadcast(0)
     private let work: AsyncStream<Work>
     private let submit: AsyncStream<Work>.Continuation
     private var runners: [Account: AccountRunner] = [:]
@@ -78,6 +80,7 @@ public actor SyncEngine {
                 group.addTask { await deliverer.run() }
             }
             if let interval = settings.interval { group.addTask { try await self.tick(every: interval) } }
+            if let interval = settings.statusInterval { group.addTask { await self.writeStatus(every: interval) } }
             group.addTask {
                 await withDiscardingTaskGroup { inner in
                     for await work in self.work {
@@ -245,6 +248,7 @@ public actor SyncEngine {
                 : job.daysDone == 0 && job.daysFailed == job.daysWanted && lagging.isEmpty
                     ? .failed : .partial
         }
+        ended.update { $0 += 1 }
     }
 
     /// Every job of this and earlier runs, newest first.
@@ -444,6 +448,27 @@ public actor SyncEngine {
         return StatusReport(
             now: clock.now(), accounts: accounts, sinks: try await sinks(deliverers),
             job: running.last { $0.state != .paused } ?? running.last)
+    }
+
+    /// Writes what ``status()`` says to every sink that takes data, until the task is cancelled. What a sink does not take is
+    /// not kept for it: the next one says more.
+    private func writeStatus(every interval: TimeInterval) async {
+        while !Task.isCancelled {
+            let before = ended.value
+            do {
+                let report = try await status()
+                let success = try await jobs().filter { $0.state == .done }.compactMap(\.finishedAt).max()
+                let change = SeriesChange(points: StatusSeries.series(of: report, lastSuccess: success))
+                for deliverer in deliverers where !change.points.isEmpty && deliverer.progress.value.error == nil {
+                    try await deliverer.write(change)
+                }
+            } catch let error where !Task.isCancelled {
+                log.debug("The status was not written beside the data.", metadata: ["why": "\(error)"])
+            } catch {
+                return
+            }
+            _ = await reached(ended, by: clock.now().addingTimeInterval(interval), clock: clock) { $0 != before }
+        }
     }
 
     private func sinks(_ deliverers: [Deliverer]) async throws -> [StatusReport.SinkStatus] {

@@ -26,6 +26,10 @@ public struct SyncSettings: Sendable {
     /// How long a finished fetch waits for the sinks before it says that they lag.
     public var deliveryPatience: TimeInterval = 10
 
+    /// How often what `/status` says is written to the sinks beside the data (``StatusSeries``), and then after each sync too;
+    /// nil: never.
+    public var statusInterval: TimeInterval?
+
     /// Whether what people had asked for when the service stopped is asked for again at its start.
     public var resumes = true
 

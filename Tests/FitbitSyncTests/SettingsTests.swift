@@ -194,6 +194,29 @@ struct SettingsTests {
         folder.remove()
     }
 
+    @Test func `each schema has a database of its own, and another word is told`() async throws {
+        let folder = try Folder()
+        let both = try await folder.settings([
+            "INFLUXDB_URL": "http://db:8086", "INFLUXDB_SCHEMA": "own, fitbit-grafana",
+            "FITBIT_GRAFANA_DEVICE": "Charge 6",
+        ]).influxes
+        #expect(both.map(\.database) == ["fitbit", "FitbitHealthStats"])
+        #expect(both.map(\.schema) == [.own, .fitbitGrafana(account: .me, device: "Charge 6")])
+        let theirs = try await folder.settings([
+            "INFLUXDB_URL": "http://db:8086", "INFLUXDB_SCHEMA": "fitbit-grafana", "FITBIT_GRAFANA_DATABASE": "old",
+            "INFLUXDB_LAYOUT": "buckets",
+        ]).influxes
+        #expect(theirs.map(\.bucket) == ["old"])
+        #expect(theirs.map(\.layout) == [.single])
+        let mistakes = try await folder.mistakes(["INFLUXDB_URL": "http://db", "INFLUXDB_SCHEMA": "grafana"])
+        #expect(mistakes == ["INFLUXDB_SCHEMA is \"grafana\"; it is own, fitbit-grafana, or own,fitbit-grafana."])
+        let one = try await folder.mistakes([
+            "INFLUXDB_URL": "http://db", "INFLUXDB_SCHEMA": "own,fitbit-grafana", "FITBIT_GRAFANA_DATABASE": "fitbit",
+        ])
+        #expect(one == ["FITBIT_GRAFANA_DATABASE and INFLUXDB_DATABASE are one: each schema needs its own."])
+        folder.remove()
+    }
+
     @Test func `the page is found beside the program, or where PUBLIC_DIR says`() async throws {
         let folder = try Folder()
         try folder.write("bin/Public/index.html", "<!doctype html>")

@@ -16,22 +16,24 @@ struct Fixture {
 
     init(
         _ server: LocalServer, username: String? = nil, password: String? = nil,
-        layout: InfluxConfiguration.Layout = .single, limits: InfluxConfiguration.Limits = .init()
+        layout: InfluxConfiguration.Layout = .single, schema: InfluxSchema = .own,
+        limits: InfluxConfiguration.Limits = .init()
     ) throws {
         self.server = server
         database = "t\(UUID().uuidString.prefix(8))"
         configuration = try InfluxConfiguration(
             url: server.url + "/", database: database, username: username, password: password, layout: layout,
-            limits: limits)
+            schema: schema, limits: limits)
         sink = InfluxSink(configuration, http: Self.http)
         query = InfluxQuery(configuration, http: Self.http)
     }
 
     /// A database in the server without users.
     static func shared(
-        layout: InfluxConfiguration.Layout = .single, limits: InfluxConfiguration.Limits = .init()
+        layout: InfluxConfiguration.Layout = .single, schema: InfluxSchema = .own,
+        limits: InfluxConfiguration.Limits = .init()
     ) async throws -> Fixture {
-        try Fixture(try await Influxd.shared.value, layout: layout, limits: limits)
+        try Fixture(try await Influxd.shared.value, layout: layout, schema: schema, limits: limits)
     }
 
     /// Writes lines by hand, as another program would.

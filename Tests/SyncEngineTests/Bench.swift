@@ -23,7 +23,7 @@ struct Bench: Sendable {
         over earlier: Bench? = nil, clock: ManualClock = ManualClock(Bench.noon),
         provider: ScriptedProvider = ScriptedProvider(lastSync: Bench.noon.addingTimeInterval(-600)),
         others: [any HealthProvider] = [], sink: RecordingSink = RecordingSink(), sinks: [any SeriesSink]? = nil,
-        interval: TimeInterval? = nil,
+        interval: TimeInterval? = nil, statusInterval: TimeInterval? = nil,
         since: String = "2026-11-20", timeZone: TimeZone? = nil, accounts: [Account] = [.me]
     ) async throws {
         let folder = try earlier?.folder ?? TemporaryFolder()
@@ -32,11 +32,12 @@ struct Bench: Sendable {
         self.clock = clock
         self.provider = provider
         self.sink = sink
+        var settings = SyncSettings(
+            interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: { _ in "Run authorize." })
+        settings.statusInterval = statusInterval
         engine = SyncEngine(
             provider: provider, others: others, archive: archive, sinks: sinks ?? [sink], clock: clock,
-            settings: SyncSettings(
-                interval: interval, since: CivilDay(since), timeZone: timeZone, authorizeHint: { _ in "Run authorize." }
-            ),
+            settings: settings,
             log: SuiteLog.logger(), spread: { 0 })
         for account in accounts { try await engine.authorized(account) }
     }

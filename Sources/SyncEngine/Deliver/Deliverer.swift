@@ -117,6 +117,15 @@ actor Deliverer {
         if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 
+    /// Writes what is no part of the archive's sequence, between two steps.
+    func write(_ change: SeriesChange) async throws(SinkError) {
+        await hold()
+        defer { release() }
+        let report = try await sink.deliver(change)
+        guard let refusal = report.refused.first else { return }
+        log.warning("A sink refused the service's own points.", metadata: ["why": "\(refusal.reason)"])
+    }
+
     /// Sets the sink back, so that it gets these dates once more; nil: all. Kept on disk when it returns.
     func replay(_ days: ClosedRange<CivilDay>?) async throws {
         await hold()

@@ -148,6 +148,8 @@ public struct Coverage: Sendable, Equatable {
     public var looked: Set<CivilDay> = []
     /// The newest look.
     public var lastLook: Date?
+    /// How many dates failed at their last look, in part at least.
+    public var failed = 0
     /// Why the newest of the dates that failed did, while it still stands.
     public var failure: LedgerEntry.Failure?
 

@@ -95,7 +95,9 @@ struct StatusBuilder {
             } else if offered.contains(resource), let days {
                 let missing = days.filter { !held.looked.contains($0) }
                 let through = missing.first.map { $0.advanced(by: -1) } ?? days.upperBound
+                status.daysWanted = days.count
                 status.daysMissing = missing.count
+                status.daysFailed = facts.leftAt == nil ? held.failed : 0
                 status.completeThrough = through >= days.lowerBound ? through.description : nil
             }
             if let lastSync = status.lastSync, let device = deviceSync(of: facts) {

@@ -59,8 +59,12 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var lastSync: Date?
         /// The last date before the first missing one.
         @Nullable public var completeThrough: String?
-        /// Dates from the start of "everything" to the last sync without an answer.
+        /// Dates from the start of "everything" to the last sync; 0 while nobody knows, and of the devices.
+        public var daysWanted = 0
+        /// Those of them without an answer.
         public var daysMissing: Int
+        /// Dates whose last look failed, in part at least.
+        public var daysFailed = 0
         /// Seconds since the last look while the device has synced after it; 0 when the copy has all that it synced.
         @Nullable public var lagSeconds: Int?
         /// Why a day that is failed now could not be fetched; null when no day is failed.

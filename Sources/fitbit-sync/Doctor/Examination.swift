@@ -46,7 +46,7 @@ struct Examination: Sendable {
         influxServer = Once { await inspection.asyncMap { inspection in await Self.server(inspection) } }
         let key = Once { await TimeLimit.offThePool { Self.key(settings) } }
         tokenKey = key
-        let sinks = settings.influx.map { [InfluxSink($0, http: sinkHTTP).id] } ?? []
+        let sinks = settings.influxes.map { InfluxSink($0, http: sinkHTTP).id }
         archive = Once { await Self.archive(settings.dataDirectory, key: (try? key.value().get()) ?? nil, sinks) }
         var tokenEndpoints: [Settings.Provider: Once<ProviderAnswer>] = [:]
         var sites: [Settings.Provider: Once<SiteAnswer>] = [:]

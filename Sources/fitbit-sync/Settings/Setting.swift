@@ -79,6 +79,21 @@ extension Setting {
             name: "INFLUXDB_LAYOUT", fallback: "single",
             meaning: "`buckets` writes each measurement into a bucket (version 1: database) of its own name"),
         Setting(
+            name: "INFLUXDB_SCHEMA", fallback: "own",
+            meaning:
+                "`fitbit-grafana` writes what that project's dashboards read, instead of ours; `own,fitbit-grafana` both, each into a database of its own"
+        ),
+        Setting(
+            name: "FITBIT_GRAFANA_DATABASE", fallback: "FitbitHealthStats",
+            meaning: "database (version 2: bucket) of the schema `fitbit-grafana`"),
+        Setting(
+            name: "FITBIT_GRAFANA_DEVICE",
+            fallback: "the one of the newest heart rate there; in a new database the account's name",
+            meaning: "the text of its tag `Device`"),
+        Setting(
+            name: "FITBIT_GRAFANA_ACCOUNT", fallback: "me",
+            meaning: "the account that is written there: those dashboards know one person"),
+        Setting(
             name: "SYNC_INTERVAL", fallback: "15m",
             meaning:
                 "how often the timer syncs (`90s`, `15m`, `2h`); `0`: nothing starts by itself, the first sync neither"),

@@ -162,14 +162,15 @@ struct SettingReader {
         return [program + "/Public", manager.currentDirectoryPath + "/Public"].first(where: hasPage)
     }
 
-    mutating func influx() -> InfluxConfiguration? {
-        let names = Setting.all.map(\.name).filter { $0.hasPrefix("INFLUXDB_") }
+    /// A database for each schema.
+    mutating func influxes() -> [InfluxConfiguration] {
+        let names = Setting.all.map(\.name).filter { $0.hasPrefix("INFLUXDB_") || $0.hasPrefix("FITBIT_GRAFANA_") }
         guard let url = values["INFLUXDB_URL"] else {
             let set = names.filter { values[$0] != nil }
             if !set.isEmpty {
                 mistakes.append("\(set.joined(separator: ", ")) without INFLUXDB_URL: set the address too.")
             }
-            return nil
+            return []
         }
         let version = choice("INFLUXDB_VERSION", ["1", "2", "3", "auto"], default: "auto")
         let layout = choice("INFLUXDB_LAYOUT", ["single", "buckets"], default: "single")
@@ -177,15 +178,43 @@ struct SettingReader {
             mistakes.append("INFLUXDB_USERNAME and INFLUXDB_PASSWORD belong together: one of them is not set.")
         }
         do throws(InfluxConfigurationError) {
-            return try InfluxConfiguration(
-                url: url, database: values["INFLUXDB_DATABASE"], username: values["INFLUXDB_USERNAME"],
-                password: values["INFLUXDB_PASSWORD"], org: values["INFLUXDB_ORG"], bucket: values["INFLUXDB_BUCKET"],
-                token: values["INFLUXDB_TOKEN"], version: .init(rawValue: version) ?? .auto,
-                layout: .init(rawValue: layout) ?? .single)
+            var all: [InfluxConfiguration] = []
+            for schema in schemas() {
+                let name = schema == .own ? nil : values["FITBIT_GRAFANA_DATABASE"] ?? "FitbitHealthStats"
+                all.append(
+                    try InfluxConfiguration(
+                        url: url, database: name ?? values["INFLUXDB_DATABASE"], username: values["INFLUXDB_USERNAME"],
+                        password: values["INFLUXDB_PASSWORD"], org: values["INFLUXDB_ORG"],
+                        bucket: name ?? values["INFLUXDB_BUCKET"], token: values["INFLUXDB_TOKEN"],
+                        version: .init(rawValue: version) ?? .auto,
+                        layout: schema == .own ? .init(rawValue: layout) ?? .single : .single, schema: schema))
+            }
+            if all.count == 2, all[0].layout == .single, all[0].database == all[1].database {
+                mistakes.append("FITBIT_GRAFANA_DATABASE and INFLUXDB_DATABASE are one: each schema needs its own.")
+            }
+            return all
         } catch {
             mistakes.append("\(error.setting): \(error.message)")
-            return nil
+            return []
         }
+    }
+
+    private mutating func schemas() -> [InfluxSchema] {
+        let names = (values["INFLUXDB_SCHEMA"] ?? "own").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        let name = values["FITBIT_GRAFANA_ACCOUNT"] ?? Account.me.name
+        guard let account = Account(name) else {
+            mistakes.append("FITBIT_GRAFANA_ACCOUNT is \(quoted(name)); an account's name is [a-z0-9_-]{1,32}.")
+            return [.own]
+        }
+        let known = [InfluxSchema.own, .fitbitGrafana(account: account, device: values["FITBIT_GRAFANA_DEVICE"])]
+        if names.isEmpty || !Set(names).isSubset(of: known.map(\.name)) {
+            let text = quoted(values["INFLUXDB_SCHEMA"] ?? "")
+            mistakes.append("INFLUXDB_SCHEMA is \(text); it is own, fitbit-grafana, or own,fitbit-grafana.")
+            return [.own]
+        }
+        return known.filter { names.contains($0.name) }
     }
 
     private func quoted(_ text: String) -> String { "\"\(text.prefix(60))\"" }

@@ -39,7 +39,9 @@ package struct Settings: Sendable {
     var publicDirectory: String?
     /// Where the package of Dygraphs put its files, whether they are there or not.
     var dygraphsDirectory: String
-    var influx: InfluxConfiguration?
+    /// One a schema, ours first; empty: data are kept in the archive only.
+    var influxes: [InfluxConfiguration]
+    var influx: InfluxConfiguration? { influxes.first }
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
     var since: CivilDay?
@@ -117,7 +119,7 @@ package struct Settings: Sendable {
         dataDirectory = values["DATA_DIR"].map { SettingValues.path($0, home: home) } ?? dataHome + "/fitbit-sync"
         publicDirectory = read.publicDirectory(programPath: programPath)
         dygraphsDirectory = values["DYGRAPHS_DIR"] ?? "/usr/share/javascript/dygraphs"
-        influx = read.influx()
+        influxes = read.influxes()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)
         apiToken = read.token("API_TOKEN")

@@ -62,12 +62,12 @@ struct Application: Sendable {
             identify: [google.name: { token throws(OAuthError) in try await google.person(accessToken: token) }],
             http: providerHTTP, store: archive, log: log)
         providers = settings.provider == .google ? [google, fitbit] : [fitbit, google]
-        var sinks: [any SeriesSink] = []
-        if let influx = settings.influx { sinks.append(InfluxSink(influx, http: sinkHTTP)) }
+        let sinks = settings.influxes.map { [sinkHTTP] in InfluxSink($0, http: sinkHTTP) }
         var sync = SyncSettings(
             interval: startsByItself ? settings.interval : nil, since: settings.since, timeZone: settings.timeZone,
             authorizeHint: hint)
         sync.resumes = startsByItself
+        sync.statusInterval = startsByItself ? 300 : nil
         engine = SyncEngine(
             provider: providers[0], others: Array(providers.dropFirst()), archive: archive, sinks: sinks,
             settings: sync,

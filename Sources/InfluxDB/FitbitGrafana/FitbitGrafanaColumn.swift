@@ -1,0 +1,84 @@
+internal import HealthModel
+
+/// One of our fields under fitbit-grafana's name, in its unit and type.
+struct FitbitGrafanaColumn {
+    /// What becomes of the values.
+    enum Change {
+        case same
+        /// Times a factor, as floats.
+        case float(Double = 1)
+        /// Times a factor, as whole numbers.
+        case integer(Double = 1)
+    }
+
+    let field: String
+    let name: String
+    let change: Change
+
+    init(_ field: String, _ name: String? = nil, _ change: Change = .same) {
+        self.field = field
+        self.name = name ?? field
+        self.change = change
+    }
+
+    func values(_ own: Series.Values) -> Series.Values {
+        switch (change, own) {
+        case (.same, _): own
+        case (.float(let factor), .floats(let values)): .floats(values.map { $0 * factor })
+        case (.float(let factor), .integers(let values)):
+            .floats(values.map { $0 == Series.absentInteger ? .nan : Double($0) * factor })
+        case (.integer(let factor), .floats(let values)): .integers(values.map { Self.whole($0 * factor) })
+        case (.integer(let factor), .integers(let values)):
+            .integers(values.map { $0 == Series.absentInteger ? $0 : Self.whole(Double($0) * factor) })
+        }
+    }
+
+    private static func whole(_ value: Double) -> Int64 { Int64(exactly: value.rounded()) ?? Series.absentInteger }
+}
+
+extension Series {
+    /// Some of the columns as a series of their own; nil where it has none of them. Without any columns, its times.
+    func part(_ measurement: String, tags: [Tag], _ wanted: [FitbitGrafanaColumn]) -> Series? {
+        let parts = wanted.compactMap { one in
+            columns.first { $0.field == one.field }.map { Column(one.name, one.values($0.values)) }
+        }
+        guard !parts.isEmpty || columns.isEmpty else { return nil }
+        return Series(measurement: measurement, tags: tags, times: times, columns: parts)
+    }
+
+    /// The same points with other tags, under another name perhaps.
+    func renamed(_ measurement: String? = nil, tags: [Tag]) -> Series {
+        Series(measurement: measurement ?? self.measurement, tags: tags, times: times, columns: columns)
+    }
+
+    func renamingField(_ field: String, to name: String) -> Series {
+        var series = self
+        for index in columns.indices where columns[index].field == field { series.columns[index].field = name }
+        return series
+    }
+
+    /// A log without stages, in the words of those with: asleep as light, restless as REM, and nothing deep.
+    var withClassicSleep: Series {
+        guard let restless = integers("minutesRestless"), let asleep = integers("minutesAsleep") else { return self }
+        let classic = times.indices.map { restless[$0] != Series.absentInteger }
+        func filled(_ field: String, _ value: (Int) -> Int64) -> Column {
+            let held = integers(field)
+            return Column(
+                field, .integers(times.indices.map { classic[$0] ? value($0) : held?[$0] ?? Series.absentInteger }))
+        }
+        var series = self
+        series.columns.removeAll {
+            ["minutesRestless", "minutesLight", "minutesREM", "minutesDeep"].contains($0.field)
+        }
+        series.columns += [
+            filled("minutesLight") { asleep[$0] }, filled("minutesREM") { restless[$0] },
+            filled("minutesDeep") { _ in 0 },
+        ]
+        return series
+    }
+
+    private func integers(_ field: String) -> [Int64]? {
+        guard case .integers(let values)? = columns.first(where: { $0.field == field })?.values else { return nil }
+        return values
+    }
+}
