@@ -104,7 +104,7 @@ public struct ArchiveInspection: Sendable {
         return [("SQLite", sqlite ?? "unknown"), ("libzstd", Zstandard.version)]
     }
 
-    private static func form(_ db: Database) throws -> (Form, Int) {
+    static func form(_ db: Database) throws -> (Form, Int) {
         guard try db.tableExists("day"), try db.tableExists("grdb_migrations") else { return (.older, 0) }
         // The key plays no part in what migrations there are.
         let migrator = Schema.migrator(TokenSeal(key: TokenKey()))

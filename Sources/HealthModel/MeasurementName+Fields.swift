@@ -34,6 +34,15 @@ extension MeasurementName {
         }
     }
 
+    /// The tags besides `account` (influx-schema.md, "Measurements").
+    public var tags: [String] {
+        switch self {
+        case .sleepSummary, .sleepLevels: ["isMainSleep"]
+        case .battery: ["device", "model"]
+        default: []
+        }
+    }
+
     private static func all(_ kind: FieldKind, _ names: [String]) -> [String: FieldKind] {
         Dictionary(uniqueKeysWithValues: names.map { ($0, kind) })
     }

@@ -1,15 +1,24 @@
 internal import HealthModel
 public import SyncEngine
 
-/// A buffer of line protocol: one line a point, times in whole seconds (`precision=s`).
+/// A buffer of line protocol: one line a point, times in whole seconds (`precision=s`) unless told otherwise.
 public struct LineProtocol: Sendable {
+    /// What the number at the end of a line counts.
+    public enum Precision: Sendable {
+        case seconds
+        /// What a reader takes it for that is told nothing.
+        case nanoseconds
+    }
+
     /// The lines, each with its line break.
     public private(set) var bytes: [UInt8] = []
     /// Where each line ends in ``bytes``, its line break included.
     public private(set) var ends: [Int] = []
 
+    private let precision: Precision
+
     /// An empty buffer.
-    public init() {}
+    public init(precision: Precision = .seconds) { self.precision = precision }
 
     /// How many lines there are.
     public var count: Int { ends.count }
@@ -42,10 +51,13 @@ public struct LineProtocol: Sendable {
         }
         bytes.append(LineText.space)
         bytes.append(decimal: series.times[row])
+        if precision == .nanoseconds { bytes += Self.nine }
         bytes.append(LineText.newline)
         ends.append(bytes.count)
         return true
     }
+
+    private static let nine = [UInt8](repeating: UInt8(ascii: "0"), count: 9)
 
     /// Takes the last line off again.
     mutating func removeLastLine() {

@@ -155,6 +155,31 @@ public actor AuthorizationFlow {
         return try await exchange(code, started)
     }
 
+    /// Takes over what another program was granted with the same client: refreshes it once and keeps what that brings.
+    ///
+    /// Nothing is revoked where it cannot be kept. Repeated after a crash it gets the same answer, also from a provider
+    /// whose refresh tokens are good once (fitbit-web-api.md 9.2, "Grace").
+    ///
+    /// - Parameters:
+    ///   - refreshToken: the other program's.
+    ///   - client: one of the ``clients``: a refresh token is of use with its own client only.
+    public func takeOver(
+        _ refreshToken: String, for account: Account, with client: OAuthClient
+    ) async throws(OAuthError) -> Outcome {
+        let answer: TokenAnswer
+        do { answer = try await client.endpoint(http).refresh(refreshToken) } catch {
+            switch error {
+            case .invalidGrant:
+                throw OAuthError(
+                    .notAuthorized,
+                    "\(client.displayName) does not take this refresh token: it was used, it ended, or it was given to "
+                        + "another client id than the one in the settings.")
+            case .lost(let error), .other(let error): throw error
+            }
+        }
+        return try await keep(answer, answer.refreshToken ?? refreshToken, for: account, client, revokes: false)
+    }
+
     /// Forgets an account's tokens, after telling its provider. False when the provider could not be told, nil when there
     /// was no authorisation.
     public func end(_ account: Account) async throws(OAuthError) -> Bool? {
@@ -186,30 +211,37 @@ public actor AuthorizationFlow {
         guard let refreshToken = answer.refreshToken else {
             throw OAuthError(.unreadable, "\(client.displayName) sent no refresh token, so the access would end soon.")
         }
+        return try await keep(answer, refreshToken, for: started.account, client, revokes: true)
+    }
+
+    /// - Parameter revokes: whether tokens that are not kept are ended: those of another program are not.
+    private func keep(
+        _ answer: TokenAnswer, _ refreshToken: String, for account: Account, _ client: OAuthClient, revokes: Bool
+    ) async throws(OAuthError) -> Outcome {
         let person: Identity
         do throws(OAuthError) {
             person = try await identify[client.provider]?(answer.accessToken) ?? Identity(userID: answer.userID)
         } catch {
-            await client.endpoint(http).revoke(refreshToken)
+            if revokes { await client.endpoint(http).revoke(refreshToken) }
             throw error
         }
         let issued = now()
         var grant = Grant(
-            account: started.account, provider: client.provider, userID: person.userID, accessToken: answer.accessToken,
+            account: account, provider: client.provider, userID: person.userID, accessToken: answer.accessToken,
             refreshToken: refreshToken, issuedAt: issued, expiresAt: issued.addingTimeInterval(answer.lifetime),
             scopes: answer.scopes ?? Set(client.scopes))
         grant.refreshExpiresAt = answer.refreshLifetime.map(issued.addingTimeInterval)
         let isRenewal: Bool
-        (grant.account, isRenewal) = try await keep(grant, of: person, client)
+        (grant.account, isRenewal) = try await keep(grant, of: person, client, revokes: revokes)
         log.info("An account was authorised.", metadata: ["account": "\(grant.account)"])
         return Outcome(
-            account: grant.account, asked: started.account, client: client, granted: grant.scopes.sorted(),
+            account: grant.account, asked: account, client: client, granted: grant.scopes.sorted(),
             missing: Set(client.scopes).subtracting(grant.scopes).sorted(), isRenewal: isRenewal)
     }
 
     /// Saves the grant for its account, or for the one as which its person is connected already.
     private func keep(
-        _ grant: Grant, of person: Identity, _ client: OAuthClient
+        _ grant: Grant, of person: Identity, _ client: OAuthClient, revokes: Bool
     ) async throws(OAuthError) -> (Account, isRenewal: Bool) {
         do {
             let known = try await store.identities()
@@ -220,7 +252,7 @@ public actor AuthorizationFlow {
             }
             if same == nil, person.isSame(as: known[grant.account] ?? [:], own: grant.provider) == false {
                 // Only now: revoking ends all of the person's tokens, those of an account of their own too.
-                await client.endpoint(http).revoke(grant.refreshToken)
+                if revokes { await client.endpoint(http).revoke(grant.refreshToken) }
                 throw OAuthError(
                     .otherPerson,
                     "The account \(grant.account) belongs to another person of \(client.displayName). Sign in "

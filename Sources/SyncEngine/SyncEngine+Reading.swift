@@ -45,4 +45,6 @@ extension SyncEngine {
 extension CivilDay {
     /// Earlier than any tracker.
     static let distantPast = CivilDay(daysSince1970: 0)
+    /// Later than any.
+    static let distantFuture = CivilDay(daysSince1970: 3_000_000)
 }

@@ -1,25 +1,45 @@
-import Foundation
-import HealthModel
+public import HealthModel
 
-/// Series as one table: a row a point.
-enum SeriesTable {
-    /// `time,measurement,<tags>,<fields>`, each name once, in the order in which it is first met; times as
-    /// `2026-03-31T07:00:00Z`, an absent value being empty (RFC 4180).
-    static func csv(_ series: [Series]) -> [UInt8] {
-        let tags = unique(series.flatMap { $0.tags.map(\.name) })
-        let fields = unique(series.flatMap { $0.columns.map(\.field) })
-        var text = (["time", "measurement"] + tags + fields).map(quoted).joined(separator: ",") + "\r\n"
-        for one in series {
-            let labels = tags.map { name in quoted(one.tags.first { $0.name == name }?.value ?? "") }
-            let columns = fields.map { name in one.columns.first { $0.field == name }?.values }
-            for (row, time) in one.times.enumerated() {
-                let instant = Date(timeIntervalSince1970: TimeInterval(time)).formatted(.iso8601)
-                let cells = columns.map { $0.map { word($0, row) } ?? "" }
-                text += ([instant, quoted(one.measurement)] + labels + cells).joined(separator: ",") + "\r\n"
-            }
-        }
-        return Array(text.utf8)
+/// Series as a table: a row a point (RFC 4180).
+public struct SeriesTable: Sendable {
+    private let tags: [String]
+    private let fields: [String]
+
+    /// A table with these columns besides the time and the measurement.
+    public init(tags: [String], fields: [String]) {
+        self.tags = tags
+        self.fields = fields
     }
+
+    /// A table with every tag and field of the series, in the order in which they are first met.
+    init(of series: [Series]) {
+        self.init(
+            tags: Self.unique(series.flatMap { $0.tags.map(\.name) }),
+            fields: Self.unique(series.flatMap { $0.columns.map(\.field) }))
+    }
+
+    /// `time,measurement,<tags>,<fields>`
+    public var header: String { Self.line(["time", "measurement"] + tags + fields) }
+
+    /// A line a point: times as `2026-03-31T07:00:00Z`, an absent value being empty.
+    public func rows(_ series: Series) -> String {
+        let labels = tags.map { name in series.tags.first { $0.name == name }?.value ?? "" }
+        let columns = fields.map { name in series.columns.first { $0.field == name }?.values }
+        var text = ""
+        for (row, time) in series.times.enumerated() {
+            let cells = columns.map { $0.map { Self.word($0, row) } ?? "" }
+            text += Self.line([UTCText.instant(time), series.measurement] + labels + cells)
+        }
+        return text
+    }
+
+    /// The whole table.
+    static func csv(_ series: [Series]) -> [UInt8] {
+        let table = SeriesTable(of: series)
+        return Array((table.header + series.map(table.rows).joined()).utf8)
+    }
+
+    private static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }
 
     private static func unique(_ names: [String]) -> [String] {
         names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -33,7 +53,7 @@ enum SeriesTable {
     }
 
     private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -15,7 +15,7 @@ struct FitbitSync: AsyncParsableCommand {
         version: Application.version,
         subcommands: [
             Serve.self, Authorize.self, Sync.self, Status.self, Doctor.self, Backup.self, Restore.self, Replay.self,
-            Demo.self,
+            Export.self, ImportToken.self, Demo.self,
         ],
         defaultSubcommand: Serve.self)
 }

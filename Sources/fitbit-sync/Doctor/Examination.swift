@@ -1,7 +1,5 @@
 import Archive
-import FitbitWebAPI
 import Foundation
-import GoogleHealthAPI
 import HTTPClient
 import HealthModel
 import InfluxDB
@@ -76,12 +74,7 @@ struct Examination: Sendable {
 
     /// What a provider can be asked for; no call is made.
     func catalogue(of name: String) -> (any HealthProvider)? {
-        guard let provider = Settings.Provider(rawValue: name) else { return nil }
-        let tokens = MissingClient(provider: provider) { _ in "" }
-        return switch provider {
-        case .google: GoogleHealthAPI(http: http, tokens: tokens, now: now)
-        case .fitbit: FitbitWebAPI(http: http, tokens: tokens, now: now)
-        }
+        Settings.Provider(rawValue: name)?.withoutGrant(http, now: now)
     }
 
     /// The accounts that are synced; empty where there is no archive, or none that can be read.
