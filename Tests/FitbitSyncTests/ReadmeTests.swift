@@ -64,7 +64,7 @@ struct ReadmeTests {
         let help = FitbitSync.helpMessage(columns: 200)
         #expect(
             FitbitSync.configuration.subcommands.map { $0._commandName } == [
-                "serve", "authorize", "sync", "status", "doctor", "backup", "restore", "replay", "demo",
+                "serve", "authorize", "sync", "status", "healthcheck", "doctor", "backup", "restore", "replay", "demo",
             ])
         for command in FitbitSync.configuration.subcommands {
             #expect(help.contains("  \(command._commandName)"))
