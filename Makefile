@@ -8,7 +8,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
 	ca-certificates tzdata
 DEMO_PACKAGES := influxdb libjs-dygraphs
-TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver
+TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver \
+	docker-compose python3-yaml
+DOCKER_CHECK_PACKAGES := binutils curl debootstrap jq procps
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
 # process they run in. The last one reads what all others logged.
@@ -18,7 +20,7 @@ TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) $(ALONE) Fu
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo pictures test torture faults soak load lint format bench fuzz sanitize packages demo-packages test-packages clean
+.PHONY: help build release demo pictures test torture faults soak load docker-check lint format bench fuzz sanitize packages demo-packages test-packages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +65,10 @@ soak: export SOAK_DAYS ?= 42
 soak: test-packages ## Run six weeks of simulated time, and see that nothing grows (SOAK_DAYS)
 	$(SWIFT) build --build-tests $(OPTIMISED)
 	$(SWIFT) test --skip-build $(OPTIMISED) --filter '^IntegrationTests\.SoakTests'
+
+docker-check: release ## Run the container's last stage without Docker: Dockerfile, user, read-only root, health, end
+	@$(call install,$(DOCKER_CHECK_PACKAGES))
+	docker/check
 
 lint: ## Check the form of every file
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -71,6 +71,22 @@ struct RunningService: Sendable {
         }
     }
 
+    /// What keeps the service from its work, in a sentence; nil when it and its archive answer within `limit`. Needs no token.
+    func trouble(within limit: Duration) async -> String? {
+        do {
+            let answer = try await http.send(HTTPRequest(url: address + "/readyz", timeout: limit))
+            let body = Data(answer.body)
+            if answer.status == 200, try JSONDecoder().decode(Health.self, from: body).service == "fitbit-sync" {
+                return nil
+            }
+            return try JSONDecoder().decode(ErrorBody.self, from: body).sentence
+        } catch let error as HTTPClientError {
+            return "The service does not answer: \(error.description)"
+        } catch {
+            return "What answers at \(address) is no fitbit-sync."
+        }
+    }
+
     /// Starts or joins a sync.
     func sync(_ resource: String, from: String?, to: String?, force: Bool) async throws -> Job {
         var query: [(String, String)] = []

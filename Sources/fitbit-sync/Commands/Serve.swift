@@ -91,6 +91,8 @@ enum Startup {
                 .init(service: ServerService(server: server), successTerminationBehavior: .ignore),
                 .init(service: FeedService { await service.run() }, successTerminationBehavior: .ignore),
                 .init(service: companion, successTerminationBehavior: .ignore),
+                .init(
+                    service: SystemdService(engine: application.engine, log: log), successTerminationBehavior: .ignore),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.
         configuration.maximumGracefulShutdownDuration = .seconds(3)
