@@ -8,7 +8,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
 	ca-certificates tzdata
 DEMO_PACKAGES := influxdb libjs-dygraphs
-TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver
+TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver prometheus mosquitto python3-venv
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
 # process they run in. The last one reads what all others logged.
@@ -107,7 +107,7 @@ if [ -n "$$missing" ]; then \
 	echo "Installing$$missing"; \
 	$(SUDO) apt-get update -qq && \
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
-	for service in influxdb victoria-metrics; do \
+	for service in influxdb victoria-metrics prometheus mosquitto; do \
 		case "$$missing" in *$$service*) \
 			if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now $$service || true; fi ;; \
 		esac; \

@@ -83,7 +83,7 @@ struct StatusBuilder {
         for resource in Resource.allCases {
             let held = coverage[resource] ?? Coverage()
             var status = StatusReport.ResourceStatus(
-                lastSync: held.lastLook, completeThrough: nil, daysMissing: 0, lagSeconds: nil,
+                lastSync: held.lastLook, completeThrough: nil, daysMissing: 0, daysWanted: 0, lagSeconds: nil,
                 lastError: facts.leftAt == nil ? held.failure?.message : nil)
             status.granted = scopes.flatMap { scopes in
                 resource == .devices
@@ -96,6 +96,7 @@ struct StatusBuilder {
                 let missing = days.filter { !held.looked.contains($0) }
                 let through = missing.first.map { $0.advanced(by: -1) } ?? days.upperBound
                 status.daysMissing = missing.count
+                status.daysWanted = days.count
                 status.completeThrough = through >= days.lowerBound ? through.description : nil
             }
             if let lastSync = status.lastSync, let device = deviceSync(of: facts) {

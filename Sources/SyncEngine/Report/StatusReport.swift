@@ -5,7 +5,7 @@ import HealthModel
 public struct StatusReport: Sendable, Codable, Equatable {
     /// The service in one word. A sink or an account in trouble goes before a running job, which goes before days that
     /// failed: those may be on their way.
-    public enum State: String, Sendable, Codable {
+    public enum State: String, Sendable, Codable, CaseIterable {
         /// No account can be synced until a person authorises.
         case unauthorized
         case idle
@@ -61,6 +61,8 @@ public struct StatusReport: Sendable, Codable, Equatable {
         @Nullable public var completeThrough: String?
         /// Dates from the start of "everything" to the last sync without an answer.
         public var daysMissing: Int
+        /// Dates from the start of "everything" to the last sync; 0 while nothing is known, and where there are no dates.
+        public var daysWanted: Int
         /// Seconds since the last look while the device has synced after it; 0 when the copy has all that it synced.
         @Nullable public var lagSeconds: Int?
         /// Why a day that is failed now could not be fetched; null when no day is failed.
@@ -144,7 +146,9 @@ public struct StatusReport: Sendable, Codable, Equatable {
         self.job = job
         resources =
             accounts.first?.resources
-            ?? Dictionary(uniqueKeysWithValues: Resource.allCases.map { ($0.slug, ResourceStatus(daysMissing: 0)) })
+            ?? Dictionary(
+                uniqueKeysWithValues: Resource.allCases.map { ($0.slug, ResourceStatus(daysMissing: 0, daysWanted: 0)) }
+            )
         budget = accounts.first?.budget ?? BudgetStatus()
         latest = accounts.first?.latest ?? Latest()
         state = Self.state(accounts: accounts, sinks: sinks, job: job, now: now)
