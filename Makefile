@@ -9,7 +9,7 @@ BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev lib
 	ca-certificates tzdata
 DEMO_PACKAGES := influxdb libjs-dygraphs
 TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver \
-	docker-compose python3-yaml
+	prometheus mosquitto python3-venv docker-compose python3-yaml
 DOCKER_CHECK_PACKAGES := binutils curl debootstrap jq procps
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
@@ -113,7 +113,7 @@ if [ -n "$$missing" ]; then \
 	echo "Installing$$missing"; \
 	$(SUDO) apt-get update -qq && \
 	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
-	for service in influxdb victoria-metrics; do \
+	for service in influxdb victoria-metrics prometheus mosquitto; do \
 		case "$$missing" in *$$service*) \
 			if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now $$service || true; fi ;; \
 		esac; \

@@ -14,16 +14,46 @@ public struct Router: RequestHandler {
         self.fallback = fallback
     }
 
-    /// The answer of the route that fits.
-    public func respond(to request: ServerRequest) async -> ServerResponse {
+    /// What a request's path and method lead to.
+    public struct Match: Sendable {
+        enum Target: Sendable {
+            case route(Route, [String: String])
+            case otherMethods([String])
+            case fallback
+        }
+
+        /// The pattern that fits, whether it takes the method or not; nil where none does.
+        public let pattern: String?
+        let target: Target
+    }
+
+    /// Finds what answers, without asking it.
+    public func match(_ request: ServerRequest) -> Match {
         let path = request.path.split(separator: "/", omittingEmptySubsequences: false)
         var allowed: [String] = []
+        var pattern: String?
         for route in routes {
             guard let parameters = route.match(path) else { continue }
-            if route.methods.contains(request.method) { return await route.handler(request, parameters) }
+            if route.methods.contains(request.method) {
+                return Match(pattern: route.pattern, target: .route(route, parameters))
+            }
+            pattern = pattern ?? route.pattern
             allowed += route.methods.filter { !allowed.contains($0) }
         }
-        if !allowed.isEmpty { return .methodNotAllowed(allowed) }
-        return await fallback(request) ?? .notFound
+        return Match(pattern: pattern, target: allowed.isEmpty ? .fallback : .otherMethods(allowed))
+    }
+
+    /// The answer of what was found.
+    public func respond(to request: ServerRequest, by match: Match) async -> ServerResponse {
+        switch match.target {
+        case .route(let route, let parameters): await route.handler(request, parameters)
+        case .otherMethods(let allowed): .methodNotAllowed(allowed)
+        case .fallback: await fallback(request) ?? .notFound
+        }
+    }
+
+    /// The answer of the route that fits.
+    public func respond(to request: ServerRequest) async -> ServerResponse {
+        await respond(to: request, by: match(request))
     }
 }

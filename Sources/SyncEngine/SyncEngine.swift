@@ -471,6 +471,14 @@ public actor SyncEngine {
         }
     }
 
+    /// What was done since the engine was made, for who draws rates. No disk is read.
+    public func counters() async -> SyncCounters {
+        var counters = SyncCounters()
+        for (account, runner) in runners { counters.calls[account] = await runner.budget.calls }
+        for deliverer in deliverers { counters.points[deliverer.sink.id] = deliverer.progress.value.written }
+        return counters
+    }
+
     private func sinks(_ deliverers: [Deliverer]) async throws -> [StatusReport.SinkStatus] {
         var sinks: [StatusReport.SinkStatus] = []
         for deliverer in deliverers {

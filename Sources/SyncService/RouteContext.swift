@@ -10,6 +10,10 @@ struct RouteContext: Sendable {
     let authorization: AuthorizationFlow
     let configuration: ServiceConfiguration
     let feed: EventFeed
+    /// It reads all days, so a thousand clients that ask at once must not cost a thousand times as much.
+    let status: SharedAnswer<Result<StatusReport, any Error>>
+    /// How long requests took.
+    let durations: RequestDurations
     /// Where those who read the archive for a chart pass.
     let readers = Turnstile(places: 2)
     let now: @Sendable () -> Date

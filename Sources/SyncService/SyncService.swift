@@ -9,6 +9,7 @@ public struct SyncService: RequestHandler {
     private let guards: RequestGuard
     private let router: Router
     private let feed: EventFeed
+    private let durations = RequestDurations()
     /// What can be asked, but for the files.
     let routes: [Route]
 
@@ -23,11 +24,15 @@ public struct SyncService: RequestHandler {
         feed = EventFeed(engine: engine, clock: clock, log: log)
         let context = RouteContext(
             engine: engine, authorization: authorization, configuration: configuration, feed: feed,
+            status: SharedAnswer {
+                do { return .success(try await engine.status()) } catch { return .failure(error) }
+            }, durations: durations,
             now: { clock.now() }, log: log)
         routes =
             HealthRoutes.all(context) + LoginRoutes.all(context) + AuthorizeRoutes.all(context)
             + AccountRoutes.all(context) + SyncRoutes.all(context) + JobRoutes.all(context) + ReplayRoutes.all(context)
-            + StatusRoutes.all(context) + EventRoutes.all(context) + CoverageRoutes.all(context)
+            + StatusRoutes.all(context) + MetricsRoutes.all(context) + EventRoutes.all(context)
+            + CoverageRoutes.all(context)
             + SeriesRoutes.all(context) + DoctorRoutes.all(context)
             + ServiceRoutes.all(context, hasCharts: charts != nil)
         router = Router(
@@ -48,8 +53,17 @@ public struct SyncService: RequestHandler {
 
     /// Checks host, origin and token first: what they refuse reaches no route.
     public func respond(to request: ServerRequest) async -> ServerResponse {
-        if let refusal = guards.refusal(of: request) { return refusal }
-        return await router.respond(to: request)
+        let start = ContinuousClock.now
+        let match = router.match(request)
+        var response: ServerResponse
+        if let refusal = guards.refusal(of: request) {
+            response = refusal
+        } else {
+            response = await router.respond(to: request, by: match)
+        }
+        durations.note(
+            method: request.method, pattern: match.pattern, status: response.status, lasting: .now - start)
+        return response
     }
 
     private static func page(for request: ServerRequest, files: StaticFiles?, _ charts: StaticFiles?) -> ServerResponse?

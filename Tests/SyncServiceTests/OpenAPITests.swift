@@ -110,7 +110,9 @@ struct OpenAPITests {
     @Test func `what is answered while nobody is connected is in the document`() async throws {
         let desk = try await Desk(accounts: []) { $0.publicDirectory = PageTests.shipped }
         try await ask(desk, "GET", "/api/coverage", 404)
-        for target in ["/api/doctor", "/api/service", "/healthz", "/readyz", "/status", "/jobs", "/openapi.json", "/"] {
+        for target in [
+            "/api/doctor", "/api/service", "/healthz", "/readyz", "/status", "/metrics", "/jobs", "/openapi.json", "/",
+        ] {
             try await ask(desk, "GET", target, 200)
         }
         try await ask(desk, "GET", "/sync/all", 409)

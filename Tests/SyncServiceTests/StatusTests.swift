@@ -61,7 +61,8 @@ struct StatusTests {
             let resource = try answer.object("accounts/0/resources/\(slug)")
             #expect(
                 Set(resource.keys) == [
-                    "last_sync", "complete_through", "days_wanted", "days_missing", "days_failed", "lag_seconds", "last_error", "granted",
+                    "last_sync", "complete_through", "days_wanted", "days_missing", "days_failed", "lag_seconds",
+                    "last_error", "granted",
                 ])
             #expect(resource["last_sync"] is NSNull)
             #expect(resource["last_error"] is NSNull)
@@ -109,6 +110,7 @@ struct StatusTests {
         #expect(try answer.string("resources/steps/complete_through") == "2026-03-08")
         #expect(try answer.number("resources/steps/days_missing") == 1)
         #expect(try answer.number("resources/steps/days_failed") == 1)
+        #expect(try answer.number("resources/steps/days_wanted") == 3)
         #expect(try answer.string("resources/steps/last_error") == "The answer was cut.")
         #expect(try answer.number("sinks/0/pending") == 0)
         #expect(try answer.string("accounts/0/time_zone") == "Europe/Vienna")

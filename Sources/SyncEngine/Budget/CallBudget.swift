@@ -11,6 +11,8 @@ actor CallBudget {
     private var provider: String
     private var state: RateBudget
     private var pace: CallPace?
+    /// Calls that were admitted since the service started.
+    private(set) var calls = 0
 
     init(
         account: Account, provider: String, state: RateBudget, archive: any SyncArchive, clock: any WallClock,
@@ -64,6 +66,7 @@ actor CallBudget {
                 "The calls that the provider allows are used up until \(until.formatted(.iso8601)).")
         }
         pace?.take(now: clock.now())
+        calls += 1
     }
 
     private func observe(_ reading: RateReading) async {

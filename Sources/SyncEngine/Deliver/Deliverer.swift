@@ -9,6 +9,8 @@ struct SinkProgress: Sendable {
     /// When the sink last confirmed something.
     var lastDeliveryAt: Date?
     var retryAt: Date?
+    /// Points that the sink confirmed.
+    var written = 0
     var beyondRetention = 0
     var undeleted = 0
 }
@@ -193,6 +195,7 @@ actor Deliverer {
         note {
             $0.delivered = last.sequence
             $0.lastDeliveryAt = clock.now()
+            $0.written += report.written
             $0.beyondRetention += report.beyondRetention
             $0.undeleted += report.undeleted
             $0.error = nil

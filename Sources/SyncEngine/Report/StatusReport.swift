@@ -5,7 +5,7 @@ import HealthModel
 public struct StatusReport: Sendable, Codable, Equatable {
     /// The service in one word. A sink or an account in trouble goes before a running job, which goes before days that
     /// failed: those may be on their way.
-    public enum State: String, Sendable, Codable {
+    public enum State: String, Sendable, Codable, CaseIterable {
         /// No account can be synced until a person authorises.
         case unauthorized
         case idle
@@ -148,7 +148,9 @@ public struct StatusReport: Sendable, Codable, Equatable {
         self.job = job
         resources =
             accounts.first?.resources
-            ?? Dictionary(uniqueKeysWithValues: Resource.allCases.map { ($0.slug, ResourceStatus(daysMissing: 0)) })
+            ?? Dictionary(
+                uniqueKeysWithValues: Resource.allCases.map { ($0.slug, ResourceStatus(daysMissing: 0)) }
+            )
         budget = accounts.first?.budget ?? BudgetStatus()
         latest = accounts.first?.latest ?? Latest()
         state = Self.state(accounts: accounts, sinks: sinks, job: job, now: now)

@@ -4,9 +4,9 @@ import SyncEngine
 /// `/status`: the same shape always (README.md, "Status").
 enum StatusRoutes {
     static func all(_ context: RouteContext) -> [Route] {
-        // It reads all days, so a thousand clients that ask at once must not cost a thousand times as much.
+        // Written once for all who ask at the same time, as it is read once.
         let status = SharedAnswer {
-            do { return JSONAnswer.response(try await context.engine.status()) } catch {
+            do { return JSONAnswer.response(try await context.status.value().get()) } catch {
                 return JSONAnswer.failure(error)
             }
         }
