@@ -28,10 +28,17 @@ struct Activity: FitbitResource {
         }
         let totals =
             days.count < Self.keys.count
-            ? days.map { FitbitRequest("\(Self.summary) \($0)", "\(path)/date/\($0).json") }
+            ? days.map { FitbitRequest(Self.summary(of: $0), "\(path)/date/\($0).json") }
             : Self.keys.map(series)
         return totals + [series(Self.zoneKey)]
     }
+
+    func part(_ request: String, of day: CivilDay) -> String? {
+        guard request.hasPrefix(Self.summary) else { return request }
+        return request == Self.summary(of: day) ? Self.summary : nil
+    }
+
+    private static func summary(of day: CivilDay) -> String { "\(summary) \(day)" }
 
     func cut(_ answers: FitbitAnswers) throws(ProviderError) -> [FetchedDay] {
         var days: [CivilDay: FetchedDay] = [:]
@@ -42,9 +49,7 @@ struct Activity: FitbitResource {
             days[day] = fetched
         }
         for part in answers.parts {
-            if part.name.hasPrefix(Self.summary),
-                let day = CivilDay(String(part.name.dropFirst(Self.summary.count + 1)))
-            {
+            if let day = answers.days.first(where: { part.name == Self.summary(of: $0) }) {
                 let text: [UInt8]
                 do throws(JSONReaderError) { text = try JSONReader.minify(part.bytes) } catch {
                     throw answers.subject.error(error)

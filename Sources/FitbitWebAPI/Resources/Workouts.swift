@@ -1,5 +1,6 @@
 import HealthModel
 import JSONReader
+import OAuth
 import ProviderKit
 import SyncEngine
 
