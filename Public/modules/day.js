@@ -1,7 +1,7 @@
 // A day: the heart rate, and beneath it sleep and steps, over one axis of time.
 
 import { Refused, address } from "./api.js";
-import { bins, extent, heartRate, heartRateOf, minutesAsleep, sleepStages, steps } from "./daydata.js";
+import { bins, extent, heartRate, heartRateOf, minutesAsleep, sleepStages, steps, workouts } from "./daydata.js";
 import { byId, button, element, say, sentence, token } from "./dom.js";
 import { common, dygraphs, missing, roundTicks } from "./dygraphs.js";
 import { dayWords, wordsAt } from "./daywords.js";
@@ -16,7 +16,7 @@ const finerAfter = 150;
 const everySample = 86_400;
 const colorsOf = (...names) => Object.fromEntries(names.map((name) => [name, token(name)]));
 
-const data = { account: null, date: null, zone: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], asleep: null, bars: [] };
+const data = { account: null, date: null, zone: null, bounds: [0, 1], heart: [], coarse: [], bands: [], minutes: [], asleep: null, workouts: [], bars: [] };
 const charts = {};
 let Dygraph = null;
 let timeline;
@@ -152,13 +152,14 @@ export async function showDay(date, account = data.account) {
     try {
         Dygraph = await dygraphs();
         problem("");
-        const [{ rows: heart, bounds, zone }, around, minutes, asleep] = await Promise.all([
+        const [{ rows: heart, bounds, zone }, around, minutes, asleep, exercises] = await Promise.all([
             heartRateOf(account, date, width(), signal), sleepStages(account, date, signal), steps(account, date, signal), minutesAsleep(account, date, signal),
+            workouts(account, date, signal),
         ]);
         if (signal.aborted) return;
         const kept = isSame && !timeline.isWhole ? timeline.window : bounds;
         const bands = around.filter((band) => band.to > bounds[0] && band.from < bounds[1]);
-        Object.assign(data, { bounds, zone, heart, coarse: heart, bands, minutes, asleep });
+        Object.assign(data, { bounds, zone, heart, coarse: heart, bands, minutes, asleep, workouts: exercises });
         timeline.reset(bounds);
         timeline.window = kept;
         byId("day-stage").classList.remove("loading");

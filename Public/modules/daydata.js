@@ -1,7 +1,7 @@
 // A day's series as the charts want them.
 
 import { series } from "./api.js";
-import { instantText, usableZone } from "./format.js";
+import { hours, instantText, usableZone } from "./format.js";
 
 const minute = 60_000;
 
@@ -56,6 +56,13 @@ export async function minutesAsleep(account, date, signal) {
     const answer = await series({ resource: "sleep", measurement: "Sleep Summary", account, from: date, to: date }, signal);
     const nights = columns(answer, "Sleep Summary").flatMap(({ fields }) => fields.minutesAsleep ?? []);
     return nights.length === 0 ? null : nights.reduce((sum, minutes) => sum + (minutes ?? 0), 0);
+}
+
+/** Workouts of a date in words, in the order of their starts. */
+export async function workouts(account, date, signal) {
+    const answer = await series({ resource: "workouts", measurement: "Workouts", account, from: date, to: date }, signal);
+    const found = columns(answer, "Workouts").flatMap(({ times, fields, tags }) => times.map((time, index) => [time, tags.activity, fields.duration_seconds?.[index] ?? 0]));
+    return found.sort(([one], [other]) => one - other).map(([, name, seconds]) => seconds > 0 ? `${name} ${hours(Math.round(seconds / 60))}` : name);
 }
 
 /** Steps of a date by minute: `[instant, count]`. */

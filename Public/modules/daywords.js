@@ -15,13 +15,13 @@ function sleepWords(bands, zone) {
 }
 
 /** Sentences for each chart in the window, and the summary of them. */
-export function dayWords({ date, zone, heart, bands, minutes, asleep }, [from, to], isWhole) {
+export function dayWords({ date, zone, heart, bands, minutes, asleep, workouts }, [from, to], isWhole) {
     const hoursInView = `${clock(from, zone)} to ${clock(to, zone)}`;
     const span = isWhole ? longDate(date) : `${longDate(date)}, ${hoursInView}`;
     const found = extent(heart, [from, to]);
     const beats = found ? `${number(found.low)} to ${number(found.high)} bpm, mean ${number(found.mean)}` : null;
     const steps = minutes.filter(([instant]) => instant >= from && instant < to).reduce((sum, [, count]) => sum + count, 0);
-    const summary = [isWhole ? longDate(date) : hoursInView, beats, minutes.length > 0 ? plural(steps, "step") : null, isWhole && asleep ? `${hours(asleep)} asleep` : null];
+    const summary = [isWhole ? longDate(date) : hoursInView, beats, minutes.length > 0 ? plural(steps, "step") : null, isWhole && asleep ? `${hours(asleep)} asleep` : null, ...(isWhole ? workouts : [])];
     return { heart: `Heart rate, ${span}: ${beats ?? "none"}.`, sleep: sleepWords(bands, zone), steps: `Steps, ${span}: ${number(steps)}.`, summary: summary.filter(Boolean).join(" · ") };
 }
 

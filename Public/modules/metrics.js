@@ -14,11 +14,13 @@ const duration = {
     axis: (value) => `${number(value / 60)} h`,
 };
 
-// `isTimed`: it stands at the time of its measurement; the others at the first instant of their day.
+// `isCount`: none is fewer than none. `isTimed`: it stands at the time of its measurement; the others at the first instant of their day.
 export const metrics = [
     { resource: "heart-rate", measurement: "RestingHR", field: "value", title: "Resting heart rate", color: "heart", ...plain(0, "bpm") },
     { resource: "hrv", measurement: "HRV", field: "dailyRmssd", title: "Heart rate variability", color: "violet", ...plain(0, "ms") },
     { resource: "sleep", measurement: "Sleep Summary", field: "minutesAsleep", title: "Sleep", color: "light", isStacked: true, isTimed: true, ...duration },
+    { resource: "activity", measurement: "Activity", field: "steps", title: "Steps", color: "steps", isCount: true, ...plain(0, "") },
+    { resource: "activity", measurement: "Active Zone Minutes", field: "total", title: "Active zone minutes", color: "amber", isCount: true, isSparse: true, ...plain(0, "min") },
     { resource: "spo2", measurement: "SPO2", field: "avg", title: "Oxygen saturation", color: "blue", ...plain(1, "%") },
     { resource: "breathing-rate", measurement: "BreathingRate", field: "value", title: "Breathing rate", color: "green", ...plain(1, "/min") },
     {

@@ -6,6 +6,8 @@ export const resources = new Map(Object.entries({
     steps: "Steps",
     distance: "Distance",
     calories: "Calories",
+    activity: "Activity of the day",
+    workouts: "Workouts",
     sleep: "Sleep",
     hrv: "Heart rate variability",
     "breathing-rate": "Breathing rate",
@@ -26,13 +28,14 @@ export const providerName = (name) => providers[name] ?? name;
 // What each permission opens, by the name that the provider's own page shows.
 const scopes = {
     google: {
-        activity_and_fitness: ["steps", "distance", "calories", "cardio-score"],
+        activity_and_fitness: ["steps", "distance", "calories", "activity", "workouts", "cardio-score"],
         health_metrics_and_measurements: ["heart-rate", "hrv", "breathing-rate", "spo2", "spo2-intraday", "skin-temperature", "weight"],
         sleep: ["sleep"],
         settings: ["devices"],
+        location: ["Tracks of workouts"],
     },
     fitbit: {
-        activity: ["steps", "distance", "calories"],
+        activity: ["steps", "distance", "calories", "activity", "workouts"],
         heartrate: ["heart-rate", "hrv"],
         sleep: ["sleep"],
         respiratory_rate: ["breathing-rate"],
@@ -41,6 +44,7 @@ const scopes = {
         cardio_fitness: ["cardio-score"],
         weight: ["weight"],
         settings: ["devices"],
+        location: ["Tracks of workouts"],
         profile: [],
     },
 };
@@ -57,6 +61,9 @@ export function scopeWords(provider, scope) {
     if (scopeName(scope) === "profile") words.push("Time zone, height and start date");
     return words.join(", ");
 }
+
+/** Whether a permission gives no more than a part of a resource: a person may well do without it. */
+export const isExtra = (scope) => scopeName(scope) === "location";
 
 /** Resources of a job in words: few are named, many are counted. */
 export function resourcesInWords(list) {

@@ -2,7 +2,7 @@
 
 import { byId, button, element, icon, replace, say, sentence } from "./dom.js";
 import { ago, clockSeconds, exact, hours, number, plural } from "./format.js";
-import { providerName, resourceName, scopeWords } from "./names.js";
+import { isExtra, providerName, resourceName, scopeWords } from "./names.js";
 
 const signs = { idle: "ok", degraded: "warning", syncing: "syncing", waiting: "waiting", paused: "paused", unauthorized: "unauthorized" };
 
@@ -75,8 +75,9 @@ function matters(status, actions) {
         if (account.authorization === "left") found.push({ sign: "warning", title: account.account, text: account.message ?? "Taken off; its data stay.", action: renew });
         else if (account.authorization !== "authorized") found.push({ sign: "failed", title: name, text: account.message ?? "Not connected.", action: renew });
         else if (account.message) found.push({ sign: "warning", title: name, text: account.message, action: renew });
-        if (account.authorization === "authorized" && account.missing_scopes.length > 0) {
-            const what = account.missing_scopes.map((scope) => scopeWords(account.provider, scope)).join(", ");
+        const lacking = account.missing_scopes.filter((scope) => !isExtra(scope));
+        if (account.authorization === "authorized" && lacking.length > 0) {
+            const what = lacking.map((scope) => scopeWords(account.provider, scope)).join(", ");
             found.push({ sign: "warning", title: `${whose}Not granted`, text: `${what}. Authorise again and leave the box ticked to add it.`, action: renew });
         }
         const failed = Object.entries(account.resources).filter(([, resource]) => resource.last_error && resource.last_error !== account.last_error);

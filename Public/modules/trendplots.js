@@ -70,5 +70,5 @@ export function valueRange(metric, values, isShort) {
     if (metric.isStacked) return [0, Math.max(480, high) * 1.08];
     if (metric.isAroundZero) [low, high] = [Math.min(-0.5, low), Math.max(0.5, high)];
     const pad = Math.max((high - low) * (isShort ? 0.15 : 0.1), metric.isAroundZero ? 0.1 : 0.5);
-    return [low - pad, high + pad];
+    return [metric.isCount ? Math.max(0, low - pad) : low - pad, high + pad];
 }

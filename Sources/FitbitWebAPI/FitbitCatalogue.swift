@@ -16,6 +16,8 @@ enum FitbitCatalogue {
         CardioScore(),
         Sleep(),
         SkinTemperature(),
+        Activity(),
+        Workouts(),
     ]
 
     /// The resource, or nil for the devices, which have no days of their own.

@@ -43,7 +43,7 @@ public struct FitbitWebAPI: HealthProvider {
 
     /// Every scope that any resource, the devices or the profile need: what an authorisation asks for.
     public static var scopes: [String] {
-        Set(FitbitCatalogue.resources.map(\.offer.scope) + [Devices.scope, Profile.scope]).sorted()
+        Set(FitbitCatalogue.resources.flatMap(\.offer.scopes) + [Devices.scope, Profile.scope]).sorted()
     }
 
     /// The scopes of the account's grant; makes no call. Fitbit names no end of a grant.
@@ -74,8 +74,8 @@ public struct FitbitWebAPI: HealthProvider {
         return try await client.get(path, subject, of: account, gate)
     }
 
-    /// One request for most resources, two for `hrv`; all dates are handed over at once. A window longer than the offer
-    /// is refused without a call.
+    /// One request for most resources; all dates are handed over at once, but those of workouts. A window longer than the
+    /// offer is refused without a call.
     public func fetch(
         _ window: FetchWindow, for account: Account, gate: CallGate, receiver: any DayReceiver
     ) async throws(ProviderError) {
@@ -87,15 +87,9 @@ public struct FitbitWebAPI: HealthProvider {
         guard window.days.count <= resource.offer.daysPerRequest else {
             throw subject.tooLong(window.days.count, limit: resource.offer.daysPerRequest)
         }
-        var parts: [DayPart] = []
-        for request in resource.requests(for: window.days) {
-            let body = try await client.get(
-                request.path, subject, of: account, minuteData: resource.needsPersonalApplication, gate)
-            parts.append(DayPart(request.part, body))
-        }
-        let found = try resource.cut(FitbitAnswers(days: window.days, parts: parts, subject: subject))
-        let byDay = Dictionary(found.map { ($0.day, $0) }) { _, last in last }
-        try await receiver.take(window.days.map { byDay[$0] ?? FetchedDay($0, parts: [], hasData: false) })
+        try await resource.fetch(
+            FitbitWindow(
+                days: window.days, subject: subject, account: account, client: client, gate: gate, receiver: receiver))
     }
 
     /// Throws `.unreadable` when a part is not what its resource's answers are at the top level, or when the row's

@@ -1,11 +1,13 @@
-/// The scopes that are asked for: the least that all resources need (google-health-api.md, 2.7).
+/// The scopes that are asked for: the least that all resources and their parts need (google-health-api.md, 2.7).
 enum GoogleScope {
     static let activity = prefix + "activity_and_fitness.readonly"
     static let healthMetrics = prefix + "health_metrics_and_measurements.readonly"
     static let sleep = prefix + "sleep.readonly"
     static let settings = prefix + "settings.readonly"
+    /// Opens the tracks of workouts, together with ``activity``.
+    static let location = prefix + "location.readonly"
 
-    static let all = [activity, healthMetrics, sleep, settings]
+    static let all = [activity, healthMetrics, sleep, settings, location]
 
     private static let prefix = "https://www.googleapis.com/auth/googlehealth."
 

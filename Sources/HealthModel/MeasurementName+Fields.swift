@@ -31,6 +31,21 @@ extension MeasurementName {
                 ])
         case .sleepLevels: Self.all(.integer, ["level", "duration_seconds"])
         case .skinTemperature: Self.all(.float, ["value", "nightly", "baseline"])
+        case .activity:
+            Self.all(
+                .integer,
+                [
+                    "steps", "floors", "minutesSedentary", "minutesLightlyActive", "minutesFairlyActive",
+                    "minutesVeryActive",
+                ]
+            ).merging(Self.all(.float, ["distance", "calories"])) { $1 }
+        case .activeZoneMinutes: Self.all(.integer, ["total", "fatBurn", "cardio", "peak"])
+        case .workouts:
+            Self.all(.integer, ["duration_seconds", "active_seconds", "steps", "averageHeartRate"])
+                .merging(Self.all(.float, ["calories", "distance"])) { $1 }
+        case .track:
+            Self.all(.float, ["latitude", "longitude", "altitude", "distance", "speed"])
+                .merging(Self.all(.integer, ["heart_rate"])) { $1 }
         }
     }
 

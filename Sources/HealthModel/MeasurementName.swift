@@ -16,18 +16,23 @@ public enum MeasurementName: String, CaseIterable, Sendable {
     case sleepSummary = "Sleep Summary"
     case sleepLevels = "Sleep Levels"
     case skinTemperature = "TempSkin"
+    case activity = "Activity"
+    case activeZoneMinutes = "Active Zone Minutes"
+    case workouts = "Workouts"
+    case track = "GPS"
     case battery = "DeviceBatteryLevel"
 
     /// The name itself.
     public var name: String { rawValue }
 
-    /// Whether it has a value a day, a night or a log entry, and not samples.
+    /// Whether it has a value a day, a night, a workout or a log entry, and not samples.
     public var isDaily: Bool {
         switch self {
         case .heartRateZones, .restingHeartRate, .breathingRate, .hrv, .oxygen, .body, .cardioScore, .sleepSummary,
-            .skinTemperature:
+            .skinTemperature, .activity, .activeZoneMinutes, .workouts:
             true
-        case .calories, .distance, .steps, .heartRate, .hrvSamples, .oxygenSamples, .sleepLevels, .battery: false
+        case .calories, .distance, .steps, .heartRate, .hrvSamples, .oxygenSamples, .sleepLevels, .track, .battery:
+            false
         }
     }
 
@@ -46,6 +51,8 @@ public enum MeasurementName: String, CaseIterable, Sendable {
         case .cardioScore: .cardioScore
         case .sleepSummary, .sleepLevels: .sleep
         case .skinTemperature: .skinTemperature
+        case .activity, .activeZoneMinutes: .activity
+        case .workouts, .track: .workouts
         case .battery: .devices
         }
     }

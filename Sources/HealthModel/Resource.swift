@@ -13,13 +13,16 @@ public enum Resource: String, CaseIterable, Codable, Sendable, Comparable {
     case sleep
     case skinTemperature = "skin-temperature"
     case spo2
+    case activity
+    case workouts
     case devices
 
     /// The slug, e.g. `heart-rate`.
     public var slug: String { rawValue }
 
-    /// The name of old that means this resource; three resources share `get_intraday_activity_by_date`.
-    public var formerName: String {
+    /// The name of old that means this resource, nil where there is none; three resources share
+    /// `get_intraday_activity_by_date`.
+    public var formerName: String? {
         switch self {
         case .calories, .distance, .steps: "get_intraday_activity_by_date"
         case .heartRate: "get_intraday_heart_rate_by_date"
@@ -31,6 +34,7 @@ public enum Resource: String, CaseIterable, Codable, Sendable, Comparable {
         case .sleep: "get_sleep_log_by_interval"
         case .skinTemperature: "get_temperature_skin_by_interval"
         case .spo2: "get_spo2_summary_by_interval"
+        case .activity, .workouts: nil
         case .devices: "get_battery_level"
         }
     }
@@ -45,7 +49,7 @@ public enum Resource: String, CaseIterable, Codable, Sendable, Comparable {
     /// Every word that ``named(_:)`` understands: slugs, then names of old, then `all`.
     public static var validNames: [String] {
         var names = allCases.map(\.slug)
-        for resource in allCases where !names.contains(resource.formerName) { names.append(resource.formerName) }
+        for name in allCases.compactMap(\.formerName) where !names.contains(name) { names.append(name) }
         return names + ["all"]
     }
 

@@ -11,7 +11,7 @@ struct CoverageRouteTests {
         #expect(try answer.string("from") == "2026-03-08")
         #expect(try answer.string("to") == "2026-03-10")
         #expect(try answer.string("resources/steps/days") == ".oo")
-        #expect(try answer.object("resources").count == 13)
+        #expect(try answer.object("resources").count == 15)
         let part = await desk.ask("GET", "/api/coverage?from=2026-03-10&to=today&account=me")
         #expect(try part.string("resources/steps/days") == "o")
         await desk.end()

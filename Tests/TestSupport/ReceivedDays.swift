@@ -10,10 +10,14 @@ package final class ReceivedDays: DayReceiver {
     }
 
     private let failure: ProviderError?
+    private let earlier: [String: DayPart]
     private let state = Watched<[Event]>([])
 
-    /// Takes everything, or throws at the first days.
-    package init(failure: ProviderError? = nil) { self.failure = failure }
+    /// Takes everything, or throws at the first days. `earlier` is what is held already, by `2026-11-20 name`.
+    package init(failure: ProviderError? = nil, earlier: [String: DayPart] = [:]) {
+        self.failure = failure
+        self.earlier = earlier
+    }
 
     package var events: [Event] { state.value }
 
@@ -53,6 +57,10 @@ package final class ReceivedDays: DayReceiver {
     package func take(_ days: [FetchedDay]) async throws(ProviderError) {
         if let failure { throw failure }
         state.update { $0.append(.took(days)) }
+    }
+
+    package func held(_ part: String, of day: CivilDay) async throws(ProviderError) -> DayPart? {
+        earlier["\(day) \(part)"]
     }
 
     package func leaveOut(_ error: ProviderError) async { state.update { $0.append(.leftOut(error)) } }

@@ -8,6 +8,8 @@ struct DataType: Sendable, Hashable {
         case sample
         /// A value from one instant to another.
         case interval
+        /// A record from one instant to another, which belongs to the date on which it starts.
+        case session
         /// A sleep, which belongs to the date on which it ends.
         case sleep
     }
@@ -20,13 +22,19 @@ struct DataType: Sendable, Hashable {
     let pageSize: Int
     /// Whether what the clock shows from 18:00 on belongs to the next date: a night belongs to the day it ends on.
     let isOfTheNight: Bool
+    /// Whether an interval may reach over midnight, and belongs to each of the dates that it touches.
+    let isOfEachDate: Bool
 
-    private init(_ id: String, _ kind: Kind, _ scope: String, pageSize: Int = 10_000, isOfTheNight: Bool = false) {
+    private init(
+        _ id: String, _ kind: Kind, _ scope: String, pageSize: Int = 10_000, isOfTheNight: Bool = false,
+        isOfEachDate: Bool = false
+    ) {
         self.id = id
         self.kind = kind
         self.scope = scope
         self.pageSize = pageSize
         self.isOfTheNight = isOfTheNight
+        self.isOfEachDate = isOfEachDate
     }
 
     /// As it stands in filters, e.g. `daily_vo2_max`.
@@ -65,4 +73,8 @@ struct DataType: Sendable, Hashable {
     static let sleep = DataType("sleep", .sleep, GoogleScope.sleep, pageSize: 25)
     static let dailySleepTemperatureDerivations = DataType(
         "daily-sleep-temperature-derivations", .daily, GoogleScope.healthMetrics)
+    static let floors = DataType("floors", .interval, GoogleScope.activity)
+    static let activeZoneMinutes = DataType("active-zone-minutes", .interval, GoogleScope.activity)
+    static let activityLevel = DataType("activity-level", .interval, GoogleScope.activity, isOfEachDate: true)
+    static let exercise = DataType("exercise", .session, GoogleScope.activity, pageSize: 25)
 }

@@ -50,9 +50,25 @@ enum Filing: Sendable {
         let civil =
             stamp.civil?.civilSeconds ?? stamp.offset?.utcOffset.map { stamp.instant + $0 }
             ?? Self.civilSeconds(stamp.instant, in: zones)
-        let shifted = civil + type.clockShift
-        let days = shifted >= 0 ? shifted / 86_400 : (shifted - 86_399) / 86_400
-        return Place(start: stamp.start, days: [CivilDay(daysSince1970: Int(days))])
+        let first = Self.day(civil + type.clockShift)
+        return Place(
+            start: stamp.start, days: [first] + (type.isOfEachDate ? furtherDays(of: value, after: first) : []))
+    }
+
+    /// The dates after the first that an interval reaches into; no more than one, longer than a day it is none.
+    private static func furtherDays(of value: JSONValue, after first: CivilDay) -> [CivilDay] {
+        let time = value["interval"]
+        let end =
+            time?["civilEndTime"]?.civilSeconds
+            ?? time?["endTime"]?.instant.flatMap { end in
+                (time?["endUtcOffset"] ?? time?["startUtcOffset"])?.utcOffset.map { end + $0 }
+            }
+        let next = first.advanced(by: 1)
+        return end.map { day($0 - 1) == next } ?? false ? [next] : []
+    }
+
+    private static func day(_ civil: Int64) -> CivilDay {
+        CivilDay(daysSince1970: Int(civil >= 0 ? civil / 86_400 : (civil - 86_399) / 86_400))
     }
 
     /// The members of a point that tell its time.
@@ -72,7 +88,7 @@ enum Filing: Sendable {
             return time?["physicalTime"]?.instant.map {
                 Stamp(start: $0, instant: $0, civil: time?["civilTime"], offset: time?["utcOffset"])
             }
-        case .interval:
+        case .interval, .session:
             let time = value["interval"]
             return time?["startTime"]?.instant.map {
                 Stamp(start: $0, instant: $0, civil: time?["civilStartTime"], offset: time?["startUtcOffset"])

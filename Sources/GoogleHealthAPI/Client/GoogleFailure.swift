@@ -10,6 +10,8 @@ struct GoogleFailure: Error {
     var refusesFilter = false
     /// The answer was cut short.
     var isCut = false
+    /// The service knows the way and has nothing there.
+    var isNothing = false
 
     /// A failure that only says what it says.
     init(_ error: ProviderError, isCut: Bool = false) {
@@ -24,16 +26,6 @@ struct GoogleFailure: Error {
     var midway: GoogleFailure {
         guard error.isRefusal else { return self }
         return GoogleFailure(ProviderError(.unavailable, error.message))
-    }
-}
-
-extension ProviderError {
-    /// Whether this kind of data is refused for good, while others may be given.
-    var isRefusal: Bool {
-        switch kind {
-        case .scopeMissing, .forbidden, .rejected: true
-        case .notAuthorized, .gone, .rateLimited, .unavailable, .unreadable, .cancelled: false
-        }
     }
 }
 
@@ -79,6 +71,8 @@ extension GoogleFailure {
                     .rejected,
                     "there is nothing at this address (\(said)): Google Health does not offer these data in this way. "
                         + "Check the address of the API; if it is right, please report it."))
+            // What is not offered is answered with a page.
+            isNothing = envelope.names("NOT_FOUND")
         case 408:
             self.init(
                 subject.error(.unavailable, "the server did not wait for the request (\(said)). Tried again later."))

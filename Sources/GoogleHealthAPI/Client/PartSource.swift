@@ -3,7 +3,11 @@ import JSONReader
 /// A data type whose answers become a part of a resource's days. The part has the type's name.
 struct PartSource: Sendable {
     enum Method {
-        case reconcile, minutes, days
+        case reconcile, minutes
+        /// The wearables' sums of each date.
+        case days
+        /// The sums of each date as the app shows them, what was logged by hand included.
+        case daysOfAllSources
     }
 
     let type: DataType

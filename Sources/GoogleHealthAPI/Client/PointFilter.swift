@@ -19,6 +19,7 @@ enum PointFilter: Sendable, Equatable {
     static func ladder(_ type: DataType) -> [PointFilter] {
         switch type.kind {
         case .daily: [.civil("date"), .none]
+        case .session: [.civil("interval.civil_start_time"), .none]
         case .sleep: [.civil("interval.civil_end_time"), .none]
         // One date is asked for at a time: it is cut exactly.
         case .sample where type == .heartRate:

@@ -7,12 +7,12 @@ enum PointQuery: Sendable {
     case reconcile(DataType, filter: String?)
     /// The sum of each minute between two instants, in seconds since 1970.
     case minutes(DataType, Range<Int64>)
-    /// The sums of each date.
-    case days(DataType, ClosedRange<CivilDay>)
+    /// The sums of each date, of the wearables alone or of all sources.
+    case days(DataType, ClosedRange<CivilDay>, ofAllSources: Bool = false)
 
     var type: DataType {
         switch self {
-        case .reconcile(let type, _), .minutes(let type, _), .days(let type, _): type
+        case .reconcile(let type, _), .minutes(let type, _), .days(let type, _, _): type
         }
     }
 
@@ -31,18 +31,19 @@ enum PointQuery: Sendable {
                     #""range":{"startTime":"\#(Timestamp.text(range.lowerBound))","endTime":"\#(Timestamp.text(range.upperBound))"}"#,
                     #""windowSize":"60s""#, #""pageSize":\#(type.pageSize)"#, Self.wearables, Self.member(token),
                 ])
-        case .days(_, let days):
+        case .days(_, let days, let ofAllSources):
             // No page size: with one, some types answer "Invalid argument" (google-health-api.md, 3.3).
             return .post(
                 "\(points):dailyRollUp",
                 [
                     #""range":{"start":\#(Self.date(days.lowerBound)),"end":\#(Self.date(days.upperBound.advanced(by: 1)))}"#,
-                    #""windowSizeDays":1"#, Self.wearables, Self.member(token),
+                    #""windowSizeDays":1"#, ofAllSources ? nil : Self.wearables, Self.member(token),
                 ])
         }
     }
 
-    /// With all sources, a roll-up was seen to add the phone's to the watch's (google-health-api.md, 3.1).
+    /// With all sources, a roll-up of minutes was seen to add the phone's to the watch's, one of dates was not
+    /// (google-health-api.md, 3.1).
     private static let wearables = #""dataSourceFamily":"users/me/dataSourceFamilies/google-wearables""#
 
     private static func date(_ day: CivilDay) -> String {

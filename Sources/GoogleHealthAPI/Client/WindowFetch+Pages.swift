@@ -16,6 +16,8 @@ extension WindowFetch {
             switch source.method {
             case .reconcile: try await filteredPages(source, days, subject, take)
             case .days: try await allPages(.days(source.type, days), source, .days, subject, take)
+            case .daysOfAllSources:
+                try await allPages(.days(source.type, days, ofAllSources: true), source, .days, subject, take)
             case .minutes:
                 let (filing, ranges) = minutes(days)
                 for range in ranges {

@@ -1,4 +1,5 @@
 import HealthModel
+import ProviderKit
 import SyncEngine
 
 /// One window on its way: what a resource needs to ask for its data types and to hand over their days.
@@ -32,7 +33,7 @@ struct WindowFetch: Sendable {
     func gather(
         _ source: PartSource, _ refusals: inout Refusals
     ) async throws(ProviderError) -> PointGathering? {
-        try await refusals.attempt(source.type) { () async throws(ProviderError) in
+        try await refusals.attempt(source.type.id) { () async throws(ProviderError) in
             var gathering = PointGathering(source.type)
             try await pages(source, window.days) { page throws(ProviderError) in gathering.add(page, of: window.days) }
             return gathering

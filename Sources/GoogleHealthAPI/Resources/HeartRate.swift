@@ -29,7 +29,7 @@ struct HeartRate: GoogleResource {
         for date in window.window.days.reversed() {
             var holdsSamples = false
             if !refusals.parts.contains(samples.type.id) {
-                let answer = try await refusals.attempt(samples.type) { () async throws(ProviderError) in
+                let answer = try await refusals.attempt(samples.type.id) { () async throws(ProviderError) in
                     try await stage(date, of: window)
                 }
                 holdsSamples = answer ?? false

@@ -18,7 +18,7 @@ struct Weight: GoogleResource {
         let fat = try await window.gather(sources[1], &refusals)
         var heights = Heights<[UInt8]>()
         if let weights, !weights.isEmpty {
-            let found = try await refusals.attempt(.height) { () async throws(ProviderError) in
+            let found = try await refusals.attempt(DataType.height.id) { () async throws(ProviderError) in
                 try await Heights<[UInt8]>(window)
             }
             heights = found ?? heights

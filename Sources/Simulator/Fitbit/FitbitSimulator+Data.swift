@@ -25,7 +25,8 @@ extension FitbitSimulator {
         } else {
             do throws(FitbitError) {
                 let token = try checkedToken(request, caller, now: now)
-                response = .json(200, try data(request, token, found))
+                let body = try data(request, token, found)
+                response = found?.endpoint is ActivityTCX ? .tcx(body) : .json(200, body)
             } catch {
                 response = .refusal(error)
             }
@@ -66,7 +67,7 @@ extension FitbitSimulator {
             FitbitContext(
                 view: view, units: UnitSystem(acceptLanguage: request.header("Accept-Language")),
                 isPersonal: caller.isPersonal, scopes: Set(caller.access.scopes),
-                timezone: request.queryValue("timezone")))
+                timezone: request.queryValue("timezone"), query: request.query))
     }
 
     private static func addLimits(

@@ -44,6 +44,11 @@ struct GoogleCall {
             return try DailyRollUp(body, type: type, context: context).body()
         // Nobody is given a scope for writing that would do more than be granted.
         case .verb: throw .insufficientScope
+        case .export(let id):
+            try context.require(.activity)
+            try context.require(.location)
+            try allow(["partialData"])
+            return try TrackExport(id, request, context).body()
         case .point(let id, let point):
             guard request.method == "GET" else { throw .insufficientScope }
             return try PointSearch(type: try type(id, .get), context: context).body(point)

@@ -10,6 +10,7 @@ enum GoogleCatalogue {
         let (steps, distance, heart) = (MovementSource.steps, MovementSource.distance, HeartRateSource())
         let (energy, zones) = (ActiveEnergySource(), ZoneTimeSource())
         let (weight, fat) = (WeightSource(), BodyFatSource())
+        let (floors, zoneMinutes) = (FloorsSource(), ZoneMinutesSource())
         return [
             GoogleDataType("steps", .interval, .activity, read + sums, points: steps, sums: steps),
             GoogleDataType("distance", .interval, .activity, read + sums, points: distance, sums: distance),
@@ -39,14 +40,15 @@ enum GoogleCatalogue {
             GoogleDataType("sleep", .sleep, .sleep, named, points: SleepSource()),
             GoogleDataType(
                 "daily-sleep-temperature-derivations", .daily, .healthMetrics, read, points: SkinTemperatureSource()),
-            GoogleDataType("active-zone-minutes", .interval, .activity, read + sums),
+            GoogleDataType(
+                "active-zone-minutes", .interval, .activity, read + sums, points: zoneMinutes, sums: zoneMinutes),
             GoogleDataType("active-minutes", .interval, .activity, read + sums),
-            GoogleDataType("activity-level", .interval, .activity, read),
+            GoogleDataType("activity-level", .interval, .activity, read, points: ActivityLevelSource()),
             GoogleDataType("sedentary-period", .interval, .activity, read + sums),
-            GoogleDataType("floors", .interval, .activity, [.reconcile] + sums),
+            GoogleDataType("floors", .interval, .activity, [.reconcile] + sums, points: floors, sums: floors),
             GoogleDataType("altitude", .interval, .activity, read + sums),
             GoogleDataType("swim-lengths-data", .interval, .activity, read + sums),
-            GoogleDataType("exercise", .session, .activity, named),
+            GoogleDataType("exercise", .session, .activity, named, points: ExerciseSource()),
             GoogleDataType("hydration-log", .session, .nutrition, named + sums),
             GoogleDataType("nutrition-log", .session, .nutrition, named + sums),
             GoogleDataType("food", .other, .nutrition, [.list, .get]),

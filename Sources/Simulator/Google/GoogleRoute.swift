@@ -7,6 +7,8 @@ enum GoogleRoute: Sendable, Equatable {
     case point(String, id: String)
     /// `{type}/dataPoints:{verb}`
     case verb(String, String)
+    /// `exercise/dataPoints/{id}:exportExerciseTcx`
+    case export(id: String)
 
     /// Nil for a path that does not exist; the person is always `me`.
     init?(_ path: String) {
@@ -25,6 +27,8 @@ enum GoogleRoute: Sendable, Equatable {
             self = .verb(parts[1], String(parts[2].dropFirst("dataPoints:".count)))
         case ("dataTypes", 4) where parts[2] == "dataPoints" && !parts[3].contains(":"):
             self = .point(parts[1], id: parts[3])
+        case ("dataTypes", 4) where parts[1] == "exercise" && parts[3].hasSuffix(":exportExerciseTcx"):
+            self = .export(id: String(parts[3].dropLast(":exportExerciseTcx".count)))
         default: return nil
         }
     }
@@ -33,6 +37,7 @@ enum GoogleRoute: Sendable, Equatable {
     var dataType: String? {
         switch self {
         case .points(let type), .point(let type, _), .verb(let type, _): type
+        case .export: "exercise"
         default: nil
         }
     }

@@ -23,7 +23,9 @@ extension GoogleSimulator {
             let access = try checked(request, caller, now: now)
             guard let view = world.view(of: access.owner.person) else { throw .unauthenticated }
             let context = GoogleContext(view: view, scopes: Set(access.scopes), behaviour: behaviour)
-            return .json(200, try GoogleCall(route: route, request: request, context: context).body())
+            let body = try GoogleCall(route: route, request: request, context: context).body()
+            if case .export = route, TrackExport.isMedia(request) { return .tcx(body) }
+            return .json(200, body)
         } catch {
             var response = error.response
             if error.code == 429, let caller, let seconds = behaviour.retryAfter.seconds(caller.standing.reset) {

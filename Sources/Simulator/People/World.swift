@@ -69,6 +69,11 @@ public final class World: Sendable {
         lives.withLock { _ = $0[person.id]?.edits.deletedWeights.insert(id) }
     }
 
+    /// Deletes a workout.
+    public func deleteWorkout(_ person: Person, id: UInt64) {
+        lives.withLock { _ = $0[person.id]?.edits.deletedWorkouts.insert(id) }
+    }
+
     /// What a provider knows of a person at this moment.
     func view(of personID: String) -> SyncedView? {
         let (now, late) = (seconds(now), computesLate)

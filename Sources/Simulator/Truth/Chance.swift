@@ -4,6 +4,7 @@ struct Chance: Sendable {
     enum Stream: UInt64 {
         case night, stages, shortWakes, nap, workout, walk, worn, steps, effort, heart, sampling, resting
         case breathing, variability, oxygen, weight, cardio, temperature, battery
+        case floors, track
     }
 
     private let seed: UInt64

@@ -44,13 +44,23 @@ struct DayTruth: Sendable {
 
     var end: Int64 { start + Int64(minutes.count) * 60 }
 
-    /// Kilocalories of a minute, the resting rate included.
-    func calories(_ index: Int) -> Double { restingCalories * Double(minutes[index].tenMETs) / 10 }
+    /// Kilocalories of a minute, the resting rate included; to five places, so that minutes add up to the day's.
+    func calories(_ index: Int) -> Double {
+        (restingCalories * Double(minutes[index].tenMETs) * 10_000).rounded() / 100_000
+    }
 
     /// Kilometres of a minute.
     func distance(_ index: Int) -> Double {
         let stride = person.height * 0.414 / 100_000
         return Double(minutes[index].steps) * stride * (minutes[index].isRunning ? 1.4 : 1)
+    }
+
+    /// Centimetres of a minute, as both providers have them.
+    func centimetres(_ index: Int) -> Int { Int((distance(index) * 100_000).rounded()) }
+
+    /// Floors climbed in a minute.
+    func floors(_ index: Int) -> Int {
+        minutes[index].steps >= 30 && chance.happens(0.06, .floors, index) ? 1 : 0
     }
 
     /// Calls `body` with each heart sample of a minute: the second within it and beats a minute.

@@ -83,6 +83,20 @@ struct SyncedView: Sendable {
         return known > 0 ? (truth, 0..<Int(known)) : nil
     }
 
+    /// What a date comes to, as far as it has reached the provider; nil where nothing has.
+    func totals(of day: CivilDay) -> DayTotals? { minutes(of: day).map { DayTotals($0.truth, $0.known) } }
+
+    /// The workouts of a date that are over and known, in the order of time.
+    func workouts(on day: CivilDay) -> [Workout] {
+        guard day >= person.memberSince, day <= today else { return [] }
+        return DayTruth(person: person, day: day).workouts.filter {
+            $0.end <= lastSync && !edits.deletedWorkouts.contains($0.id)
+        }
+    }
+
+    /// When a workout was written: by the sync that brought it.
+    func arrival(of workout: Workout) -> Int64 { syncs.first(from: workout.end, now: now) ?? lastSync }
+
     /// What was measured over the night before a date, once that takes `delay` seconds to compute; nil without a night
     /// of stages.
     func vitals(_ day: CivilDay, delay: Int64 = 900) -> NightVitals? {

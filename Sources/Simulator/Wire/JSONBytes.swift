@@ -93,6 +93,13 @@ struct JSONBytes {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Puts what says of which clock a stamp is before its closing quote.
+    mutating func closeStamp(_ offset: String) {
+        bytes.removeLast()
+        raw(offset)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// Appends `[…]` with commas between what `element` writes.
     mutating func array<Element>(
         _ elements: some Sequence<Element>, _ element: (inout JSONBytes, Element) -> Void

@@ -7,6 +7,13 @@ extension ServerResponse {
             status: status, headers: [ServerHeader(name: "Content-Type", value: "application/json;charset=UTF-8")],
             body: body)
     }
+
+    /// A Training Center file.
+    static func tcx(_ body: [UInt8]) -> ServerResponse {
+        ServerResponse(
+            status: 200, headers: [ServerHeader(name: "Content-Type", value: "application/vnd.garmin.tcx+xml")],
+            body: body)
+    }
 }
 
 extension ServerRequest {

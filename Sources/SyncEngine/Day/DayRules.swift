@@ -11,7 +11,7 @@ public struct DayRules: Sendable {
     public static let settlingTimeWithoutSync: TimeInterval = 7 * 86_400
     /// Stages, SpO2 and daily values are computed late: one more look this long after a sync.
     public static let lateLook: TimeInterval = 75 * 60
-    /// Weight and sleep are edited and deleted: re-read this often while they are this young.
+    /// Weight, sleep and workouts are edited and deleted: re-read this often while they are this young.
     public static let rereadInterval: TimeInterval = 7 * 86_400
     /// Days of age up to which they are re-read.
     public static let rereadDays = 30
@@ -104,7 +104,7 @@ public struct DayRules: Sendable {
                 if let retryAt = failure.retryAt, isDue(retryAt) { return true }
                 guard demand == .explicit else { return false }
             }
-            guard !isForeign, resource == .weight || resource == .sleep, today - day <= Self.rereadDays else {
+            guard !isForeign, [.weight, .sleep, .workouts].contains(resource), today - day <= Self.rereadDays else {
                 return false
             }
             return entry.lookedAt.map { now.timeIntervalSince($0) >= Self.rereadInterval } ?? true

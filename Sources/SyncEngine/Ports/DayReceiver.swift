@@ -11,6 +11,10 @@ public protocol DayReceiver: Sendable {
     /// Archives days that are whole, in one transaction, each with the parts that were staged of it before its own.
     func take(_ days: [FetchedDay]) async throws(ProviderError)
 
+    /// A part of a day that the archive holds already and this provider wrote, so that what has not changed is not asked
+    /// for again; nil when there is none.
+    func held(_ part: String, of day: CivilDay) async throws(ProviderError) -> DayPart?
+
     /// Tells that some kind of data of the window is refused for good, and that the days come without it.
     func leaveOut(_ error: ProviderError) async
 }

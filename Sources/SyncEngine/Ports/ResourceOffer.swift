@@ -10,24 +10,33 @@ public struct ResourceOffer: Sendable {
     public var callsPerRequest: Int
     /// How many calls each date of a window costs on top, about.
     public var callsPerDay: Int
+    /// No window costs more calls, however many dates it spans; nil where each date costs its own.
+    public var mostCalls: Int?
     /// The OAuth scope that the resource is mainly of.
     public var scope: String
     /// Further scopes, each of which gives a part of the resource alone. Without any of them all it is reported and not
     /// tried.
     public var furtherScopes: [String]
+    /// Scopes that a part of the resource needs besides ``scope``: without them the rest comes.
+    public var scopesOnTop: [String]
 
     /// One call a window, unless the provider needs several for a whole answer.
     public init(
-        _ resource: Resource, daysPerRequest: Int, callsPerRequest: Int = 1, callsPerDay: Int = 0, scope: String,
-        furtherScopes: [String] = []
+        _ resource: Resource, daysPerRequest: Int, callsPerRequest: Int = 1, callsPerDay: Int = 0,
+        mostCalls: Int? = nil, scope: String, furtherScopes: [String] = [], scopesOnTop: [String] = []
     ) {
         self.resource = resource
         self.daysPerRequest = daysPerRequest
         self.callsPerRequest = callsPerRequest
         self.callsPerDay = callsPerDay
+        self.mostCalls = mostCalls
         self.scope = scope
         self.furtherScopes = furtherScopes
+        self.scopesOnTop = scopesOnTop
     }
+
+    /// Every scope that the resource is whole with.
+    public var scopes: [String] { [scope] + furtherScopes + scopesOnTop }
 
     /// Whether what was granted gives any part of the resource.
     public func isGranted(by scopes: Set<String>) -> Bool {
@@ -35,7 +44,7 @@ public struct ResourceOffer: Sendable {
     }
 
     /// About how many calls a window of so many dates costs.
-    public func calls(days: Int) -> Int { callsPerRequest + callsPerDay * days }
+    public func calls(days: Int) -> Int { min(callsPerRequest + callsPerDay * days, mostCalls ?? .max) }
 
     /// Whether each date costs a call of its own: one is not asked for again without need, nor for its neighbours' sake.
     public var costsACallADay: Bool { daysPerRequest == 1 || callsPerDay > 0 }

@@ -21,7 +21,7 @@ struct StatusBuilder {
         var scopes: Set<String>?
         do {
             let access = try await provider.access(of: facts.account)
-            let wanted = provider.catalogue.map(\.scope) + [provider.lookScope, provider.profileScope]
+            let wanted = provider.catalogue.flatMap(\.scopes) + [provider.lookScope, provider.profileScope]
             scopes = access.scopes
             missing = Set(wanted).subtracting(access.scopes).sorted()
             (message, endsAt) = (message ?? access.notice, access.endsAt)

@@ -73,6 +73,15 @@ actor WindowIntake: DayReceiver {
         try await keeping { try await self.archive(days) }
     }
 
+    func held(_ part: String, of day: CivilDay) async throws(ProviderError) -> DayPart? {
+        do {
+            return try await earlier(day)?.parts.first { $0.name == part }
+        } catch {
+            broken = error
+            throw Self.tookNothing
+        }
+    }
+
     func leaveOut(_ error: ProviderError) async {
         leftOut = error
         await tell(error)
@@ -95,8 +104,16 @@ actor WindowIntake: DayReceiver {
             try await work()
         } catch {
             broken = error
-            throw ProviderError(.cancelled, "The archive took nothing more.")
+            throw Self.tookNothing
         }
+    }
+
+    private static let tookNothing = ProviderError(.cancelled, "The archive took nothing more.")
+
+    /// What this provider wrote of a day before.
+    private func earlier(_ day: CivilDay) async throws -> ArchivedDay? {
+        let held = try await archive.day(day, of: window.resource, account: account)
+        return held?.context.provider == provider.name ? held : nil
     }
 
     private func archive(_ days: [FetchedDay]) async throws {
@@ -136,10 +153,7 @@ actor WindowIntake: DayReceiver {
     ) async throws -> DayRecord {
         let zone = TimeZone(identifier: context.timeZone) ?? rules.zone
         var day = day
-        if !day.refused.isEmpty,
-            let earlier = try await archive.day(day.day, of: window.resource, account: account),
-            earlier.context.provider == provider.name
-        {
+        if !day.refused.isEmpty, let earlier = try await earlier(day.day) {
             let kept = earlier.parts.filter { day.refused.contains($0.name) }
             day.parts += kept
             day.hasData = day.hasData || !kept.isEmpty

@@ -58,19 +58,31 @@ struct FetchTests {
         (.sleep, ["/1.2/user/-/sleep/date/2024-03-04/2024-03-04.json"]),
         (.skinTemperature, ["/1/user/-/temp/skin/date/2024-03-04/2024-03-04.json"]),
         (.spo2, ["/1/user/-/spo2/date/2024-03-04/2024-03-04.json"]),
+        (
+            .activity,
+            [
+                "/1/user/-/activities/date/2024-03-04.json",
+                "/1/user/-/activities/active-zone-minutes/date/2024-03-04/2024-03-04.json",
+            ]
+        ),
+        (.workouts, ["/1/user/-/activities/list.json?afterDate=2024-03-03&sort=asc&offset=0&limit=100"]),
     ])
     func `each resource is asked for where the contract says, as often as its offer says`(
         resource: Resource, paths: [String]
     ) async throws {
-        let server = try ScriptedServer { _ in .ok(emptyAnswers[resource] ?? "[]") }
+        let server = try ScriptedServer { request in
+            .ok(request.target.contains("active-zone-minutes") ? noZoneMinutes : emptyAnswers[resource] ?? "[]")
+        }
         let gate = CountingGate()
         let taken = ReceivedDays()
         try await api(server).fetch(
             window(resource, "2024-03-04", "2024-03-04"), for: .me, gate: gate.gate, receiver: taken)
-        #expect(taken.days == [FetchedDay(CivilDay("2024-03-04")!, parts: [], hasData: false)])
+        // A summary says something of every date.
+        let parts = resource == .activity ? [DayPart("summary", Array(emptyAnswers[.activity]!.utf8))] : []
+        #expect(taken.days == [FetchedDay(CivilDay("2024-03-04")!, parts: parts, hasData: false)])
         #expect(server.requests.map(\.target) == paths)
         let offer = try #require(api(server).catalogue.first { $0.resource == resource })
-        #expect(offer.callsPerRequest == paths.count && gate.admitted == paths.count)
+        #expect(offer.calls(days: 1) == paths.count && gate.admitted == paths.count)
     }
 
     @Test func `the catalogue holds every resource but the devices, with the limits of the contract`() throws {
@@ -81,6 +93,7 @@ struct FetchTests {
             limits == [
                 .calories: 1, .distance: 1, .steps: 1, .heartRate: 1, .breathingRate: 30, .hrv: 30, .spo2Intraday: 30,
                 .weight: 31, .cardioScore: 30, .sleep: 100, .skinTemperature: 30, .spo2: 365,
+                .activity: 1095, .workouts: 100,
             ])
     }
 
@@ -237,7 +250,10 @@ private let emptyAnswers: [Resource: String] = [
     .heartRate: #"{"activities-heart": [], "activities-heart-intraday": {"dataset": []}}"#,
     .breathingRate: #"{"br": []}"#, .hrv: #"{"hrv": []}"#, .weight: #"{"weight": []}"#,
     .cardioScore: #"{"cardioScore": []}"#, .sleep: #"{"sleep": []}"#, .skinTemperature: #"{"tempSkin": []}"#,
+    .activity: #"{"summary":{"steps":0}}"#, .workouts: #"{"activities": [], "pagination": {"next": ""}}"#,
 ]
+
+private let noZoneMinutes = #"{"activities-active-zone-minutes": []}"#
 
 private let expired = Array(
     #"{"success":false,"errors":[{"errorType":"expired_token","message":"Access token expired: secret-token"}]}"#.utf8)

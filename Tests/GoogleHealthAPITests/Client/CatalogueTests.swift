@@ -14,9 +14,10 @@ struct CatalogueTests {
             limits == [
                 .calories: 13, .distance: 31, .steps: 31, .heartRate: 13, .breathingRate: 90, .hrv: 90,
                 .spo2Intraday: 18, .spo2: 365, .weight: 365, .cardioScore: 365, .sleep: 30, .skinTemperature: 365,
+                .activity: 13, .workouts: 30,
             ])
         #expect(offers.filter { $0.callsPerDay > 0 }.map(\.resource) == [.heartRate])
-        #expect(Set(offers.map(\.scope)).isSubset(of: GoogleHealthAPI.scopes))
+        #expect(Set(offers.flatMap(\.scopes)).isSubset(of: GoogleHealthAPI.scopes))
     }
 
     // google-health-api.md 2.7
@@ -27,6 +28,7 @@ struct CatalogueTests {
                 "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly",
                 "https://www.googleapis.com/auth/googlehealth.sleep.readonly",
                 "https://www.googleapis.com/auth/googlehealth.settings.readonly",
+                "https://www.googleapis.com/auth/googlehealth.location.readonly",
             ])
     }
 
@@ -82,6 +84,16 @@ struct CatalogueTests {
             (.weight, ["dataTypes/weight/dataPoints:reconcile", "dataTypes/body-fat/dataPoints:reconcile"]),
             (.cardioScore, ["dataTypes/daily-vo2-max/dataPoints:reconcile"]),
             (.sleep, ["dataTypes/sleep/dataPoints:reconcile"]),
+            (
+                .activity,
+                [
+                    "dataTypes/steps/dataPoints:dailyRollUp", "dataTypes/distance/dataPoints:dailyRollUp",
+                    "dataTypes/total-calories/dataPoints:dailyRollUp", "dataTypes/floors/dataPoints:dailyRollUp",
+                    "dataTypes/active-zone-minutes/dataPoints:dailyRollUp",
+                    "dataTypes/activity-level/dataPoints:reconcile",
+                ]
+            ),
+            (.workouts, ["dataTypes/exercise/dataPoints:reconcile"]),
             (.skinTemperature, ["dataTypes/daily-sleep-temperature-derivations/dataPoints:reconcile"]),
         ]
         #expect(expected.count == GoogleHealthAPI.offline.catalogue.count)

@@ -27,6 +27,8 @@ struct Truth {
             url: url, token: token, offset: person.zone.secondsFromGMT(),
             lastSync: Int(lastSync.timeIntervalSince1970), account: account)
         for day in days { try await truth.readIntraday(day) }
+        try await truth.readActivity(days)
+        try await truth.readWorkouts(days, withTracks: !scopes.contains("location"))
         try await truth.readNights(days)
         if !scopes.contains("sleep") { try await truth.readSleep(days) }
         if !scopes.contains("weight") { try await truth.readWeight(days, now: now) }
@@ -66,6 +68,84 @@ struct Truth {
             return [integer(name, zone["minutes"]), float("\(name) kcal", zone["caloriesOut"])]
         }
         add("HR zones", at: day.stamp(), zones, isDaily: true)
+    }
+
+    private mutating func readActivity(_ days: ClosedRange<CivilDay>) async throws {
+        let range = "date/\(days.lowerBound)/\(days.upperBound).json"
+        let keys = [
+            "steps", "floors", "minutesSedentary", "minutesLightlyActive", "minutesFairlyActive", "minutesVeryActive",
+            "distance", "calories",
+        ]
+        var fields: [Int: [String]] = [:]
+        for (index, key) in keys.enumerated() {
+            for entry in try await object("/1/user/-/activities/\(key)/\(range)")["activities-\(key)"] as? [Object]
+                ?? []
+            {
+                guard let value = entry["value"] as? String else { throw Unexpected("\(key) is no string.") }
+                let text = index < 6 ? "\(key)=\(value)i" : "\(key)=\(Double(value) ?? .nan)"
+                fields[Self.wall(entry["dateTime"]), default: []].append(text)
+            }
+        }
+        for (day, fields) in fields where day - offset <= lastSync { add("Activity", at: day, fields, isDaily: true) }
+        for entry in try await list(
+            "/1/user/-/activities/active-zone-minutes/\(range)", "activities-active-zone-minutes")
+        {
+            let names =
+                [("total", "activeZoneMinutes")] + ["fatBurn", "cardio", "peak"].map { ($0, "\($0)ActiveZoneMinutes") }
+            add("Active Zone Minutes", at: entry.day, names.map { integer($0, entry.value[$1]) }, isDaily: true)
+        }
+    }
+
+    private mutating func readWorkouts(_ days: ClosedRange<CivilDay>, withTracks: Bool) async throws {
+        let path = "/1/user/-/activities"
+        var next = "\(path)/list.json?afterDate=\(days.lowerBound.advanced(by: -1))&sort=asc&offset=0&limit=100"
+        while !next.isEmpty {
+            let page = try await object(next)
+            next = (page["pagination"] as? Object)?["next"] as? String ?? ""
+            next = next.range(of: path).map { String(next[$0.lowerBound...]) } ?? ""
+            for log in page["activities"] as? [Object] ?? [] {
+                let start = Self.wall(log["startTime"])
+                guard start / 86_400 <= days.upperBound.daysSince1970 else { continue }
+                let name = log["activityName"] as? String ?? ""
+                func seconds(_ key: String) -> Any? {
+                    (log[key] as? NSNumber).map { NSNumber(value: $0.intValue / 1000) }
+                }
+                add(
+                    "Workouts", tags: "activity=\(name)", at: start,
+                    [
+                        integer("duration_seconds", seconds("duration")), integer("steps", log["steps"]),
+                        integer("active_seconds", seconds("activeDuration")), float("calories", log["calories"]),
+                        float("distance", log["distance"]), integer("averageHeartRate", log["averageHeartRate"]),
+                    ], isDaily: true)
+                guard withTracks, log["hasGps"] as? Bool == true, let id = log["logId"] as? NSNumber else { continue }
+                let utc = Date(timeIntervalSince1970: TimeInterval(start - offset)).formatted(.iso8601)
+                try await readTrack("\(path)/\(id.uint64Value).tcx?includePartialTCX=true", "workout=\(utc) \(name)")
+            }
+        }
+    }
+
+    private mutating func readTrack(_ path: String, _ tag: String) async throws {
+        let text = String(decoding: try await bytes(path), as: UTF8.self)
+        var before: (time: Int, metres: Double)?
+        for part in text.components(separatedBy: "<Trackpoint>").dropFirst() {
+            func value(_ name: String) -> String? {
+                guard let begin = part.range(of: "<\(name)>"), let end = part.range(of: "</\(name)>") else {
+                    return nil
+                }
+                return String(part[begin.upperBound..<end.lowerBound])
+            }
+            func number(_ name: String) -> Double { value(name).flatMap { Double($0) } ?? .nan }
+            let (time, metres) = (Self.wall(value("Time")), number("DistanceMeters"))
+            var fields = [
+                "altitude=\(number("AltitudeMeters"))", "distance=\(metres / 1000)",
+                "heart_rate=\(value("Value") ?? "")i",
+            ]
+            if let before { fields.append("speed=\((metres - before.metres) / Double(time - before.time) * 3.6)") }
+            before = (time, metres)
+            guard value("Position") != nil else { continue }
+            fields += ["latitude=\(number("LatitudeDegrees"))", "longitude=\(number("LongitudeDegrees"))"]
+            add("GPS", tags: tag, at: time, fields, isDaily: true)
+        }
     }
 
     private mutating func readNights(_ days: ClosedRange<CivilDay>) async throws {
@@ -228,10 +308,14 @@ struct Truth {
     private func object(_ path: String) async throws -> Object { try await json(path) as? Object ?? [:] }
 
     private func json(_ path: String) async throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(try await bytes(path)))
+    }
+
+    private func bytes(_ path: String) async throws -> [UInt8] {
         let answer = try await Shared.http.send(
             HTTPRequest(url: url + path, headers: [HTTPHeader("Authorization", "Bearer \(token)")]))
         guard answer.status == 200 else { throw Unexpected("The simulator answered \(answer.status) to \(path).") }
-        return try JSONSerialization.jsonObject(with: Data(answer.body))
+        return answer.body
     }
 }
 

@@ -63,14 +63,24 @@ struct TruthTeller {
     func googleLines(_ days: ClosedRange<CivilDay>, account: Account = .me) async throws -> [String] {
         guard let lastSync = world.lastSync(of: person) else { throw Unexpected("Nobody synced.") }
         let end = Int(lastSync.timeIntervalSince1970)
-        return try await fitbitLines(days, account: account).compactMap { line in
-            GoogleLine(line, of: person).flatMap { $0.isMinute && $0.time + 60 > end ? nil : $0.text }
+        let lines = try await fitbitLines(days, account: account).compactMap { line in
+            GoogleLine(line, of: person).flatMap { $0.isMinute && $0.time + 60 > end ? nil : $0 }
+        }
+        let minutes = lines.filter { $0.measurement == "Calories_Intraday" }
+        return lines.compactMap { line in
+            guard line.measurement == "Activity" else { return line.text }
+            // Fitbit tells whole kilocalories, Google the sum of the minutes; and nothing of a day that it does not know.
+            let own = minutes.filter { (line.time..<(line.time + 86_400)).contains($0.time) }
+            guard !own.isEmpty else { return nil }
+            let sum = own.reduce(0) { $0 + ($1.number("value") ?? 0) }
+            return line.setting("calories", "\((sum * 100_000).rounded() / 100_000)").text
         }
     }
 
     /// A point of Fitbit's as Google has it; nil where Google has none.
     private struct GoogleLine {
-        private let measurement, tags: String
+        let measurement: String
+        private let tags: String
         private var fields: [String: String]
         let time: Int
 
@@ -84,6 +94,10 @@ struct TruthTeller {
             case "Steps_Intraday", "Distance_Intraday":
                 if number("value") == 0 { return nil }
             case "Calories_Intraday": (fields["level"], fields["mets"]) = (nil, nil)
+            case "Activity":
+                // The tracker was not worn: Google has no record then.
+                let worn = fields.contains { $0.key != "calories" && $0.key != "distance" && $0.value != "0i" }
+                if !worn { fields = fields.filter { $0.key == "calories" } }
             case "CardioScore": (fields["low"], fields["high"]) = (nil, nil)
             case "HRV_Intraday": fields["coverage"] = nil
             case "Sleep Summary": fields["efficiency"] = nil
@@ -103,7 +117,13 @@ struct TruthTeller {
             }
         }
 
-        private func number(_ name: String) -> Double? {
+        func setting(_ name: String, _ value: String) -> GoogleLine {
+            var line = self
+            line.fields[name] = value
+            return line
+        }
+
+        func number(_ name: String) -> Double? {
             fields[name].flatMap { Double($0.hasSuffix("i") ? String($0.dropLast()) : $0) }
         }
 

@@ -1,3 +1,4 @@
+import HTTPServer
 import HealthModel
 
 /// All that an endpoint needs to answer: who, what is known of them, and how they want it.
@@ -9,8 +10,13 @@ struct FitbitContext: Sendable {
     let scopes: Set<Scope>
     /// The query's `timezone`.
     let timezone: String?
+    /// All of the query.
+    let query: [QueryItem]
 
     var person: Person { view.person }
+
+    /// A parameter of the query.
+    func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
     /// A date of the path; `today` is the person's own.
     func date(_ text: Substring, field: String = "date", acceptsToday: Bool = true) throws(FitbitError) -> CivilDay {

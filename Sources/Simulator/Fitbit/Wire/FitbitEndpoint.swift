@@ -18,15 +18,17 @@ enum FitbitCatalogue {
     private static let endpoints: [any FitbitEndpoint.Type] = [
         ActivityIntraday.self, HeartIntraday.self, HeartDaily.self, BreathingRate.self, HeartRateVariability.self,
         OxygenSaturation.self, WeightLog.self, CardioFitness.self, SleepLog.self, SkinTemperature.self,
-        Devices.self, Profile.self,
+        ActivitySeries.self, ActiveZoneMinutes.self, ActivitySummary.self, ActivityLog.self, Devices.self,
+        Profile.self,
     ]
 
     /// The endpoint of a path like `/1/user/-/devices.json`, and whose data it asks for.
     static func endpoint(path: String) -> (owner: String, endpoint: any FitbitEndpoint)? {
-        guard path.hasSuffix(".json") else { return nil }
-        let parts = path.dropLast(5).split(separator: "/", omittingEmptySubsequences: false)
+        guard path.hasSuffix(".json") || path.hasSuffix(".tcx") else { return nil }
+        let isTCX = path.hasSuffix(".tcx")
+        let parts = path.dropLast(isTCX ? 4 : 5).split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 4, parts[0].isEmpty, parts[2] == "user" else { return nil }
-        for type in endpoints {
+        for type in isTCX ? [ActivityTCX.self] : endpoints {
             if let endpoint = type.match(Array(parts[4...]), version: parts[1]) { return (String(parts[3]), endpoint) }
         }
         return nil
