@@ -54,6 +54,8 @@ extension MeasurementName {
         switch self {
         case .sleepSummary, .sleepLevels: ["isMainSleep"]
         case .battery: ["device", "model"]
+        case .workouts: ["activity"]
+        case .track: ["workout"]
         default: []
         }
     }

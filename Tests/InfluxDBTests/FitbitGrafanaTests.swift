@@ -76,6 +76,15 @@ struct FitbitGrafanaTests {
         #expect(night["minutesRestless"] == nil)
     }
 
+    @Test func `A night without an efficiency has the share of the time in bed that was slept`() async throws {
+        let fixture = try await Fixture.shared(schema: Self.schema)
+        _ = try await fixture.deliver(
+            Self.point(
+                "Sleep Summary", tags: [Series.Tag("isMainSleep", "True")], .integer("minutesAsleep", 400),
+                .integer("minutesInBed", 480)))
+        #expect(try await row("Sleep Summary", in: fixture)["efficiency"] == .integer(83))
+    }
+
     @Test func `A workout is in milliseconds and miles, its track by the id that they know`() async throws {
         let fixture = try await Fixture.shared(schema: Self.schema)
         _ = try await fixture.deliver(

@@ -77,6 +77,25 @@ extension Series {
         return series
     }
 
+    /// The share of the time in bed that was slept, in percent, where the provider has no efficiency of its own: as
+    /// fitbit-grafana tells it of Google's nights.
+    var withEfficiency: Series {
+        guard let asleep = integers("minutesAsleep"), let inBed = integers("minutesInBed") else { return self }
+        let given = integers("efficiency")
+        var series = self
+        series.columns.removeAll { $0.field == "efficiency" }
+        series.columns.append(
+            Column(
+                "efficiency",
+                .integers(
+                    times.indices.map { row in
+                        if let value = given?[row], value != Series.absentInteger { return value }
+                        guard asleep[row] >= 0, inBed[row] > 0 else { return Series.absentInteger }
+                        return Int64((100 * Double(asleep[row]) / Double(inBed[row])).rounded())
+                    })))
+        return series
+    }
+
     private func integers(_ field: String) -> [Int64]? {
         guard case .integers(let values)? = columns.first(where: { $0.field == field })?.values else { return nil }
         return values

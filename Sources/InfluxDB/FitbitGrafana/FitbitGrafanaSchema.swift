@@ -34,7 +34,7 @@ struct FitbitGrafanaSchema {
         }
         let parts: [Series?]
         switch own.measurement {
-        case "Activity":
+        case MeasurementName.activity.name:
             parts = [
                 value("Total Steps", "steps", .float()),
                 value("distance", "distance", .float(1 / Self.kilometresAMile)),
@@ -46,7 +46,7 @@ struct FitbitGrafanaSchema {
                     }
                 ),
             ]
-        case "Active Zone Minutes":
+        case MeasurementName.activeZoneMinutes.name:
             // They share the points of the zones, which another day's row deletes.
             guard !own.columns.isEmpty else { return [] }
             parts = [
@@ -76,7 +76,7 @@ struct FitbitGrafanaSchema {
                         FitbitGrafanaColumn("baseline", "baselineTemperatureCelsius"),
                     ])
             ]
-        case "Workouts":
+        case MeasurementName.workouts.name:
             let name = own.tags.first { $0.name == "activity" }?.value ?? ""
             parts = [
                 part(
@@ -89,7 +89,7 @@ struct FitbitGrafanaSchema {
                         FitbitGrafanaColumn("distance", "distance", .float(1 / Self.kilometresAMile)),
                     ])
             ]
-        case "GPS":
+        case MeasurementName.track.name:
             let workout = own.tags.first { $0.name == "workout" }?.value ?? ""
             parts = [
                 part(
@@ -107,7 +107,7 @@ struct FitbitGrafanaSchema {
         case MeasurementName.heartRateZones.name:
             return [own.renamed(tags: device).renamingField("Out of Range", to: "Normal")]
         case MeasurementName.sleepSummary.name:
-            return [own.renamed(tags: own.tags + device).withClassicSleep]
+            return [own.renamed(tags: own.tags + device).withClassicSleep.withEfficiency]
         case let name where MeasurementName(rawValue: name) == nil:
             // What the service writes of itself.
             return [AccountSeries(account, own).tagged]
