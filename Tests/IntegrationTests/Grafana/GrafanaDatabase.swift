@@ -8,7 +8,7 @@ import TestSupport
 
 /// A database as a user of the dashboards has it, asked as Grafana asks.
 struct GrafanaDatabase: Sendable {
-    /// One that two syncs have filled: `me` through Google, `fit` through Fitbit, 14 days of everything.
+    /// One that two syncs have filled: `me` through Google, `fit` through Fitbit, nine days of everything.
     static let filled = Task { try await fill() }
 
     let name: String
@@ -18,10 +18,15 @@ struct GrafanaDatabase: Sendable {
     /// Who may stand behind `$account`.
     static let accounts = ["me", "fit"]
 
+    /// Somebody with nights of stages, one without, and naps within those days.
+    private static let person = Person(
+        id: "NORA01", name: "Nora", zone: TimeZone(identifier: "Asia/Kolkata")!, seed: 14,
+        memberSince: CivilDay("2024-01-01")!, heartInterval: 600...900)
+
     private static func fill() async throws -> GrafanaDatabase {
-        let google = try SimulatedGoogle()
-        let fitbit = try SimulatedFitbit()
-        let since = google.today.advanced(by: -13)
+        let google = try SimulatedGoogle(person)
+        let fitbit = try SimulatedFitbit(person)
+        let since = google.today.advanced(by: -8)
         let name = "grafana\(UUID().uuidString.prefix(8))"
         var url = ""
         try await Embedding.run(google: google.url, clock: google.clock, since: since, database: name) { sync in
@@ -39,7 +44,7 @@ struct GrafanaDatabase: Sendable {
         try await AwaitedMeasurements.write(to: name, at: url, now: now)
         await google.simulator.stop(deadline: .zero)
         await fitbit.simulator.stop(deadline: .zero)
-        return GrafanaDatabase(name: name, url: url, range: now.addingTimeInterval(-14 * 86_400)...now)
+        return GrafanaDatabase(name: name, url: url, range: now.addingTimeInterval(-9 * 86_400)...now)
     }
 
     /// A query with what Grafana puts into it: its macros as its InfluxDB data source renders them, and variables.
