@@ -109,10 +109,24 @@ struct ContainerTests {
         let names = block.1.matches(of: /([A-Z_]+)=/).map { String($0.1) }
         #expect(names.count == 4)
         for name in names where name != "HOME" { #expect(understands(name), "\(name)") }
+        #expect(dockerfile.firstMatch(of: /x86_64|aarch64|amd64|arm64/) == nil, "it is built for either")
         for path in ["Package.swift", "Package.resolved", "Sources", "Tests", "Public"] {
             let ignored = try String(contentsOf: Self.top.appending(path: ".dockerignore"), encoding: .utf8)
             #expect(ignored.contains("\n!\(path)\n"), "the build needs \(path)")
         }
+    }
+
+    @Test func `the build stage installs what make installs, and builds as make does`() throws {
+        let makefile = try String(contentsOf: Self.top.appending(path: "Makefile"), encoding: .utf8)
+        let packages = try #require(makefile.firstMatch(of: /BUILD_PACKAGES := ((?:.*\\\n)*.*)\n/)).1
+        let stage = try #require(try text("Dockerfile").components(separatedBy: "\nFROM ").dropFirst().first)
+        for package in packages.split(whereSeparator: { " \\\n\t".contains($0) }) {
+            // What the base image has already.
+            guard !["ca-certificates", "tzdata"].contains(package) else { continue }
+            #expect(stage.contains(" \(package) ") || stage.contains(" \(package)\n"), "\(package)")
+        }
+        let line = try #require(makefile.firstMatch(of: /(?m)^release:.*\n\t\$\(SWIFT\) (.*)$/)).1
+        #expect(stage.contains("swift \(line) "))
     }
 
     @Test(.enabled(if: ContainerTests.systemd.isInstalled, "needs Debian's systemd"))
@@ -127,6 +141,9 @@ struct ContainerTests {
         // An exposure of 2.0 of 10 at most.
         let judged = try Self.systemd.run(["security", "--offline=true", "--no-pager", "--threshold=20", path])
         #expect(judged.code == 0, "\(judged.printed.suffix(200))")
+        let folderOfData = try #require(unit.firstMatch(of: /(?m)^Environment=DATA_DIR=(.*)$/)).1
+        #expect(unit.contains("\nStateDirectory=\(URL(filePath: String(folderOfData)).lastPathComponent)\n"))
+        #expect(folderOfData.hasPrefix("/var/lib/"))
         for name in unit.matches(of: /(?m)^Environment=([A-Z_]+)=/).map({ String($0.1) }) {
             #expect(understands(name), "\(name)")
         }

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import TestSupport
+import Testing
+
+@testable import fitbit_sync
+
+/// What `docker/` tells a person to type is what there is.
+struct DockerDocsTests {
+    private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let pages = ["docker/README.md", "docker/grafana/README.md"]
+    private static let shell = Tool("/bin/bash")
+
+    private func text(_ page: String) throws -> String {
+        try String(contentsOf: Self.top.appending(path: page), encoding: .utf8)
+    }
+
+    /// The blocks of a language, without the indentation of a list.
+    private func blocks(_ language: String, in text: String) -> [String] {
+        text.matches(of: /(?m)^( *)```([a-z]+)\n((?:.*\n)*?) *```$/).filter { $0.2 == language }.map { match in
+            match.3.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { $0.dropFirst(min(match.1.count, $0.count)) }.joined(separator: "\n")
+        }
+    }
+
+    @Test(arguments: pages) func `every snippet for a shell is one, and runs commands that there are`(page: String)
+        throws
+    {
+        let snippets = blocks("sh", in: try text(page))
+        #expect(!snippets.isEmpty)
+        let folder = try Folder()
+        defer { folder.remove() }
+        let commands = FitbitSync.configuration.subcommands.map { $0._commandName }
+        let compose = try text("docker/compose.yaml")
+        for snippet in snippets {
+            let answer = try Self.shell.run(["-n", try folder.write("snippet.sh", snippet)])
+            #expect(answer.code == 0 && answer.printed.isEmpty, "\(answer.printed)")
+            for line in snippet.split(separator: "\n") where line.hasPrefix("docker compose ") {
+                for match in line.matches(of: #/ (?:exec(?: -T)? |run .*)fitbit-sync (?:fitbit-sync )?([a-z]+)(?: |$)/#)
+                {
+                    let isOther = line.contains("--entrypoint") || match.1 == "cat"
+                    #expect(isOther || commands.contains(String(match.1)), "\(line)")
+                }
+                #expect(compose.contains("  fitbit-sync:\n"))
+            }
+            for match in snippet.matches(of: /(?m)^(?:install|sudo cp)(?: -[rm] ?[0-9]*)* ([.a-z*\/]+)/) {
+                let path = match.1.replacing("*.json", with: "").replacing(/\/\.$/, with: "")
+                let place = Self.top.appending(path: page).deletingLastPathComponent().appending(path: path)
+                #expect(FileManager.default.fileExists(atPath: place.path(percentEncoded: false)), "\(match.1)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: YAML.isReadable, "needs Debian's python3-yaml"), arguments: pages)
+    func `every snippet of YAML is a data source as the provisioned file has it`(page: String) throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        for snippet in blocks("yaml", in: try text(page)) {
+            let path = try folder.write("snippet.yaml", snippet)
+            let source = try #require(try YAML.read(URL(filePath: path))["datasources"]?[0])
+            #expect(source["uid"]?.string == "fitbit-sync" && source["jsonData"]?["version"]?.string == "InfluxQL")
+        }
+    }
+
+    @Test(.enabled(if: YAML.isReadable, "needs Debian's python3-yaml"))
+    func `the variants of the data source are YAML too, once their # is taken away`() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let file = try text("docker/grafana/provisioning/datasources/fitbit-sync.yaml")
+        let all = file.replacing(/(?m)^  #(- |  )/) { "  \($0.1)" }
+        let sources = try YAML.read(URL(filePath: try folder.write("all.yaml", all)))["datasources"]?.array ?? []
+        #expect(sources.count == 3)
+        for source in sources {
+            #expect(source["uid"]?.string == "fitbit-sync" && source["jsonData"]?["version"]?.string == "InfluxQL")
+        }
+        for source in sources.dropFirst() {
+            #expect(source["jsonData"]?["httpHeaderName1"]?.string == "Authorization")
+            #expect(source["secureJsonData"]?["httpHeaderValue1"]?.string?.hasPrefix("Token ") == true)
+        }
+    }
+
+    @Test(arguments: pages) func `every link within the project leads somewhere`(page: String) throws {
+        let folder = Self.top.appending(path: page).deletingLastPathComponent()
+        for match in try text(page).matches(of: /\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/)
+        where match.1 != "home-assistant/README.md" {
+            let place = folder.appending(path: String(match.1)).path(percentEncoded: false)
+            #expect(FileManager.default.fileExists(atPath: place), "\(match.1)")
+        }
+    }
+}
