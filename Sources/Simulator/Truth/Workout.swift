@@ -53,9 +53,19 @@ extension DayTruth {
         }
     }
 
+    /// A ride is recorded by the tracker itself; on some walks the phone is along.
+    private func hasTrack(_ kind: Workout.Kind, _ range: Range<Int>) -> Bool {
+        switch kind {
+        case .run: person.runsWithGPS
+        case .outdoorBike: true
+        case .walk: Chance(seed: person.seed, day: day.daysSince1970).happens(0.15, .track, 10_000 + range.lowerBound)
+        case .spinning: false
+        }
+    }
+
     private func workout(_ range: Range<Int>, _ pace: Pace) -> Workout {
         let chance = Chance(seed: person.seed, day: day.daysSince1970)
-        let isOutside = chance.happens(0.5, .track, 1)
+        let isOutside = chance.happens(0.8, .track, 1)
         let kind: Workout.Kind = pace == .walk ? .walk : pace == .run ? .run : isOutside ? .outdoorBike : .spinning
         let start = self.start + Int64(range.lowerBound) * 60 + Int64(chance.integer(0...40, .track, range.lowerBound))
         let end = self.start + Int64(range.upperBound) * 60 - Int64(chance.integer(0...15, .track, range.upperBound))
@@ -73,6 +83,6 @@ extension DayTruth {
             steps: range.reduce(0) { $0 + minutes[$1].steps }, millimetres: way,
             calories: Int(range.reduce(0.0) { $0 + calories($1) }.rounded()),
             heart: hearts.reduce(0, +) / hearts.count,
-            hasTrack: kind == .outdoorBike || (kind == .run && person.runsWithGPS))
+            hasTrack: hasTrack(kind, range))
     }
 }

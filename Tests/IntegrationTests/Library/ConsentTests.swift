@@ -24,7 +24,7 @@ struct ConsentTests {
             #expect(job.state == .done)
             #expect(job.problems.map(\.resource) == [.weight, .sleep])
             #expect(job.problems.allSatisfy { $0.code == "scope_missing" && !$0.isFailure })
-            #expect(job.daysDone == 10 * 3 && job.daysFailed == 0)
+            #expect(job.daysDone == 12 * 3 && job.daysFailed == 0)
             let counts = fitbit.simulator.callCounts
             #expect(counts[.sleep] == nil && counts[.weight] == nil)
             let status = try await sync.engine.status()

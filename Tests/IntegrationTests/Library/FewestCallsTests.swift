@@ -16,7 +16,7 @@ struct FewestCallsTests {
         try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: days.lowerBound) { sync in
             try await sync.authorize()
             #expect(try await sync.sync(from: days.lowerBound, to: days.upperBound).state == .done)
-            #expect(fitbit.dataCalls.count == 23, "four a day, nine windows, devices, profile")
+            #expect(fitbit.dataCalls.count == 28, "five a day, eleven windows, devices, profile")
             // The tracker has synced in between: for days long settled that changes nothing.
             fitbit.clock.advance(by: 3600)
             fitbit.simulator.resetCalls()
@@ -99,14 +99,15 @@ struct FewestCallsTests {
             }
             #expect(job.state == .done)
             #expect(job.problems == [])
-            #expect(job.daysDone == 12 * 60)
+            #expect(job.daysDone == 14 * 60)
             let calls = fitbit.dataCalls
             #expect(calls.allSatisfy { $0.status == 200 }, "no call beyond the limit")
             let hours = Dictionary(grouping: calls) { Int($0.time.timeIntervalSince1970) / 3600 }
             #expect(hours.count >= 2)
             #expect(hours.values.allSatisfy { $0.count <= 150 })
-            // Four a day; a window of everything for sleep and SpO2's daily form, two for the others, HRV's of two calls.
-            #expect(calls.count == 258)
+            // Four a day; a window of everything for sleep, SpO2's daily form, workouts and each of the nine totals, two for the
+            // others, HRV's of two calls; 21 tracks.
+            #expect(calls.count == 289)
             #expect(!waits.value.isEmpty)
             let asked = calls.map(\.path).filter { $0.contains("/steps/") }
             #expect(Self.isNearlyDescending(asked))

@@ -161,10 +161,13 @@ final class GoogleBench: Sendable {
                 "code_verifier": Bench.verifier,
             ]
         ).text("access_token")
+        let address = URLComponents(string: path)
         let reply = Reply(
             await fitbit.respond(
                 to: ServerRequest(
-                    path: path, headers: [ServerHeader(name: "Authorization", value: "Bearer \(token)")])))
+                    path: address?.path ?? path,
+                    query: (address?.queryItems ?? []).map { QueryItem(name: $0.name, value: $0.value ?? "") },
+                    headers: [ServerHeader(name: "Authorization", value: "Bearer \(token)")])))
         try #require(reply.status == 200, "\(reply.string.prefix(300))")
         return reply
     }

@@ -17,6 +17,8 @@ struct ActivitySeries: FitbitEndpoint {
         let isTracker = segments[1] == "tracker"
         let rest = segments[(isTracker ? 2 : 1)...]
         guard let key = rest.first.map(String.init), keys.contains(key), rest.dropFirst().first == "date",
+            // What ends with a detail is intraday.
+            let last = rest.last, !last.hasSuffix("min"), !last.hasSuffix("sec"),
             let span = DateSpan(rest.dropFirst(2), allowsPeriod: true)
         else { return nil }
         return ActivitySeries(key: key, isTracker: isTracker, span: span)
