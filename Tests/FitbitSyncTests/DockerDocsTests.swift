@@ -10,7 +10,6 @@ struct DockerDocsTests {
     private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     private static let pages = ["docker/README.md", "docker/grafana/README.md"]
-    private static let shell = Tool("/bin/bash")
 
     private func text(_ page: String) throws -> String {
         try String(contentsOf: Self.top.appending(path: page), encoding: .utf8)
@@ -21,34 +20,6 @@ struct DockerDocsTests {
         text.matches(of: /(?m)^( *)```([a-z]+)\n((?:.*\n)*?) *```$/).filter { $0.2 == language }.map { match in
             match.3.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { $0.dropFirst(min(match.1.count, $0.count)) }.joined(separator: "\n")
-        }
-    }
-
-    @Test(arguments: pages) func `every snippet for a shell is one, and runs commands that there are`(page: String)
-        throws
-    {
-        let snippets = blocks("sh", in: try text(page))
-        #expect(!snippets.isEmpty)
-        let folder = try Folder()
-        defer { folder.remove() }
-        let commands = FitbitSync.configuration.subcommands.map { $0._commandName }
-        let compose = try text("docker/compose.yaml")
-        for snippet in snippets {
-            let answer = try Self.shell.run(["-n", try folder.write("snippet.sh", snippet)])
-            #expect(answer.code == 0 && answer.printed.isEmpty, "\(answer.printed)")
-            for line in snippet.split(separator: "\n") where line.hasPrefix("docker compose ") {
-                for match in line.matches(of: #/ (?:exec(?: -T)? |run .*)fitbit-sync (?:fitbit-sync )?([a-z]+)(?: |$)/#)
-                {
-                    let isOther = line.contains("--entrypoint") || match.1 == "cat"
-                    #expect(isOther || commands.contains(String(match.1)), "\(line)")
-                }
-                #expect(compose.contains("  fitbit-sync:\n"))
-            }
-            for match in snippet.matches(of: /(?m)^(?:install|sudo cp)(?: -[rm] ?[0-9]*)* ([.a-z*\/]+)/) {
-                let path = match.1.replacing("*.json", with: "").replacing(/\/\.$/, with: "")
-                let place = Self.top.appending(path: page).deletingLastPathComponent().appending(path: path)
-                #expect(FileManager.default.fileExists(atPath: place.path(percentEncoded: false)), "\(match.1)")
-            }
         }
     }
 

@@ -29,22 +29,39 @@ struct GrafanaDatabase: Sendable {
         let since = google.today.advanced(by: -8)
         let name = "grafana\(UUID().uuidString.prefix(8))"
         var url = ""
-        try await Embedding.run(google: google.url, clock: google.clock, since: since, database: name) { sync in
+        // So that the authorisation has an end.
+        google.simulator.behaviour.isTesting = true
+        try await Embedding.run(
+            google: google.url, clock: google.clock, since: since, database: name, statusInterval: 300
+        ) { sync in
             try await sync.authorize()
             let job = try await sync.sync()
             guard job.state == .done else { throw Unexpected("The first sync ended with \(job.state).") }
             url = sync.influx.url
+            try await status(of: "me", in: sync.influx)
         }
-        try await Embedding.run(fitbit: fitbit.url, clock: fitbit.clock, since: since, database: name) { sync in
+        try await Embedding.run(
+            fitbit: fitbit.url, clock: fitbit.clock, since: since, database: name, statusInterval: 300
+        ) { sync in
             try await sync.authorize(Account("fit")!)
             let job = try await sync.sync()
             guard job.state == .done else { throw Unexpected("The second sync ended with \(job.state).") }
+            try await status(of: "fit", in: sync.influx)
         }
         let now = google.clock.now()
-        try await AwaitedMeasurements.write(to: name, at: url, now: now)
         await google.simulator.stop(deadline: .zero)
         await fitbit.simulator.stop(deadline: .zero)
         return GrafanaDatabase(name: name, url: url, range: now.addingTimeInterval(-9 * 86_400)...now)
+    }
+
+    /// Returns when the service has written what it says after a sync.
+    private static func status(of account: String, in influx: InfluxConfiguration) async throws {
+        let query = InfluxQuery(influx, http: Shared.http)
+        try await eventually("the status stands beside the data") {
+            let found = try await query.select(
+                "SELECT \"last_success\" FROM \"SyncStatus\" WHERE \"account\" = '\(account)'")
+            return found.series.isEmpty ? nil : true
+        }
     }
 
     /// A query with what Grafana puts into it: its macros as its InfluxDB data source renders them, and variables.

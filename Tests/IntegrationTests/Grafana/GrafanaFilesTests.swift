@@ -1,5 +1,6 @@
 import Foundation
 import HealthModel
+import SyncEngine
 import TestSupport
 import Testing
 
@@ -86,7 +87,10 @@ struct GrafanaFilesTests {
         let queries = try GrafanaFiles.dashboards().flatMap(\.queries).map(\.text)
         var fields = Dictionary(
             uniqueKeysWithValues: MeasurementName.allCases.map { ($0.name, Set($0.fields.keys)) })
-        fields.merge(AwaitedMeasurements.fields) { $0.union($1) }
+        fields[StatusSeries.measurement] = [
+            "coverage", "days_wanted", "days_held", "days_failed", "lag", "last_success", "budget_limit",
+            "budget_remaining", "queue", "jobs", "errors", "authorized", "authorization_ends_in",
+        ]
         for (measurement, names) in fields {
             let words = queries.filter { $0.contains("FROM \"\(measurement)\"") }.joined(separator: "\n")
             for name in names { #expect(words.contains("\"\(name)\""), "\(measurement): \(name)") }

@@ -35,7 +35,8 @@ struct Embedding: Sendable {
     static func run(
         fitbit: String? = nil, google: String? = nil, callsPerMinute: Int = 100_000, clock: ManualClock,
         since: CivilDay?, folder kept: URL? = nil, database: String? = nil,
-        layout: InfluxConfiguration.Layout = .single, interval: TimeInterval? = nil, influxURL: String? = nil,
+        layout: InfluxConfiguration.Layout = .single, interval: TimeInterval? = nil,
+        statusInterval: TimeInterval? = nil, influxURL: String? = nil,
         influxHTTP: HTTPClient = Shared.http, others: [any SeriesSink] = [], resumes: Bool = true,
         body: (Embedding) async throws -> Void
     ) async throws {
@@ -47,6 +48,7 @@ struct Embedding: Sendable {
             url: url, database: database ?? "i\(UUID().uuidString.prefix(8))", layout: layout)
         var settings = SyncSettings(interval: interval, since: since, authorizeHint: { _ in "Open /authorize." })
         settings.resumes = resumes
+        settings.statusInterval = statusInterval
         let embedding = try Embedding(
             fitbit, google, callsPerMinute, clock: clock, folder: folder, influx: influx, influxHTTP: influxHTTP,
             others: others, settings: settings)
