@@ -53,6 +53,8 @@ public struct InfluxInspection: Sendable {
     }
 
     let configuration: InfluxConfiguration
+    /// Whose names and types its points bear.
+    public var schema: InfluxSchema { configuration.schema }
     let http: HTTPClient
     let now: @Sendable () -> Date
 

@@ -41,7 +41,7 @@ struct SettingSourcesTests {
         let folder = try Folder()
         let settings = try await folder.settings(["HTTP_PORT": "", "INFLUXDB_URL": "  ", "SYNC_INTERVAL": ""])
         #expect(settings.httpPort == 8710)
-        #expect(settings.influx == nil)
+        #expect(settings.influxes.isEmpty)
         #expect(settings.interval == 900)
         folder.remove()
     }

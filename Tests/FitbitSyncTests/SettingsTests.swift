@@ -26,7 +26,7 @@ struct SettingsTests {
         #expect(settings.httpPort == 8710)
         #expect(settings.publicURL == "http://localhost:8710")
         #expect(settings.dataDirectory == "/home/ada/.local/share/fitbit-sync")
-        #expect(settings.influx == nil)
+        #expect(settings.influxes.isEmpty)
         #expect(settings.interval == 900)
         #expect(settings.since == nil)
         #expect(settings.apiToken == nil)
@@ -174,13 +174,13 @@ struct SettingsTests {
         let influx = try await folder.settings([
             "INFLUXDB_URL": "http://db:8086/", "INFLUXDB_DATABASE": "health", "INFLUXDB_USERNAME": "ada",
             "INFLUXDB_PASSWORD": "word", "INFLUXDB_VERSION": "1", "INFLUXDB_LAYOUT": "buckets",
-        ]).influx
+        ]).influxes.first
         #expect(influx?.url == "http://db:8086")
         #expect(influx?.database == "health")
         #expect(influx?.username == "ada")
         #expect(influx?.version == .one)
         #expect(influx?.layout == .buckets)
-        let plain = try await folder.settings(["INFLUXDB_URL": "http://db:8086"]).influx
+        let plain = try await folder.settings(["INFLUXDB_URL": "http://db:8086"]).influxes.first
         #expect(plain?.database == "fitbit")
         #expect(plain?.bucket == "fitbit")
         #expect(plain?.version == .auto)

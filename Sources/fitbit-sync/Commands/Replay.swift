@@ -44,7 +44,7 @@ struct Replay: AsyncParsableCommand {
     }
 
     private func runAlone(_ settings: Settings) async throws {
-        guard settings.influx != nil else {
+        guard !settings.influxes.isEmpty else {
             Terminal.complain("There is no database to fill: set INFLUXDB_URL.")
             throw ExitCode.badSettings
         }

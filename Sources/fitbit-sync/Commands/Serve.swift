@@ -76,7 +76,7 @@ enum Startup {
                 "PUBLIC_URL is not this machine, and no API_TOKEN is set: who gets through the proxy may do everything."
             )
         }
-        if settings.influx == nil { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
+        if settings.influxes.isEmpty { log.notice("INFLUXDB_URL is not set: data are kept in the archive only.") }
         if settings.google.hasClient, settings.redirectURI(of: .google) != settings.publicURL + "/callback" {
             log.notice(
                 "Google sends no browser to plain http beyond localhost: authorise with `fitbit-sync authorize`, through a tunnel, or use https."

@@ -20,7 +20,8 @@ struct Examination: Sendable {
     let isInService: Bool
     let now: @Sendable () -> Date
     let http: HTTPClient
-    let influx: InfluxInspection?
+    /// One a schema.
+    let influxes: [InfluxInspection]
     /// The key that opens the tokens; nil where there is none yet.
     let tokenKey: Once<Result<TokenKey?, ArchiveError>>
     /// Nil where there is no archive.
@@ -39,9 +40,10 @@ struct Examination: Sendable {
         self.isInService = isInService
         self.now = now
         self.http = http
-        let inspection = settings.influx.map { InfluxInspection($0, http: sinkHTTP, now: now) }
-        influx = inspection
-        influxServer = Once { await inspection.asyncMap { inspection in await Self.server(inspection) } }
+        let inspections = settings.influxes.map { InfluxInspection($0, http: sinkHTTP, now: now) }
+        influxes = inspections
+        // One server has them all.
+        influxServer = Once { await inspections.first.asyncMap { inspection in await Self.server(inspection) } }
         let key = Once { await TimeLimit.offThePool { Self.key(settings) } }
         tokenKey = key
         let sinks = settings.influxes.map { InfluxSink($0, http: sinkHTTP).id }

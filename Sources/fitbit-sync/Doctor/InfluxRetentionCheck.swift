@@ -6,11 +6,12 @@ import SyncEngine
 extension Check {
     /// Whether the database keeps what is fetched.
     static let influxRetention = Check("influxdb_retention", "InfluxDB: retention") { examination in
-        guard let influx = examination.influx, let answer = await examination.influxServer.value() else { return [] }
+        guard let answer = await examination.influxServer.value() else { return [] }
         guard let server = try? answer.get() else { return [.skipped("It does not answer.")] }
         let since = await examination.accounts().compactMap(\.syncSince).min()
         do throws(SinkError) {
-            let found = try await influx.retention(on: server)
+            var found: [InfluxInspection.Retention] = []
+            for influx in examination.influxes { found += try await influx.retention(on: server) }
             return [
                 judge(
                     found, generation: server.generation, since: examination.settings.since ?? since,

@@ -4,11 +4,15 @@ import SyncEngine
 extension Check {
     /// What the credentials may do in the database.
     static let influxRights = Check("influxdb_rights", "InfluxDB: rights") { examination in
-        guard let influx = examination.influx, let answer = await examination.influxServer.value() else { return [] }
+        guard let answer = await examination.influxServer.value() else { return [] }
         guard let server = try? answer.get() else { return [.skipped("It does not answer.")] }
-        do throws(SinkError) { return [judge(try await influx.rights(on: server), on: server)] } catch {
-            return [judge(error)]
+        var findings: [Finding] = []
+        for influx in examination.influxes {
+            do throws(SinkError) { findings.append(judge(try await influx.rights(on: server), on: server)) } catch {
+                findings.append(judge(error))
+            }
         }
+        return findings
     }
 
     static func judge(_ rights: InfluxInspection.Rights, on server: InfluxInspection.Server) -> Finding {

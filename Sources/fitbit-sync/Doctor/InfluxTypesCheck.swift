@@ -4,7 +4,10 @@ import SyncEngine
 extension Check {
     /// Whether the database holds our fields with our types.
     static let influxTypes = Check("influxdb_types", "InfluxDB: field types") { examination in
-        guard let influx = examination.influx, let answer = await examination.influxServer.value() else { return [] }
+        // A database of fitbit-grafana goes on with whatever types it has.
+        guard let influx = examination.influxes.first(where: { $0.schema == .own }),
+            let answer = await examination.influxServer.value()
+        else { return [] }
         guard let server = try? answer.get() else { return [.skipped("It does not answer.")] }
         do throws(SinkError) { return [judge(try await influx.foreignFields(on: server))] } catch {
             return [.skipped("It did not tell them. \(Advice.split(error.message).message)")]

@@ -41,7 +41,6 @@ package struct Settings: Sendable {
     var dygraphsDirectory: String
     /// One a schema, ours first; empty: data are kept in the archive only.
     var influxes: [InfluxConfiguration]
-    var influx: InfluxConfiguration? { influxes.first }
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
     var since: CivilDay?
