@@ -13,8 +13,8 @@ package enum TrackFile {
         let reader = Reader()
         let parser = XMLParser(data: Data(text.utf8))
         parser.delegate = reader
-        // The parser takes a file that is cut short for whole.
-        guard parser.parse(), reader.isWhole else { return nil }
+        // The parser takes a file that is cut short, or has more behind its end, for one.
+        guard parser.parse(), parser.parserError == nil, reader.isWhole else { return nil }
         return reader.points
     }
 
