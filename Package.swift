@@ -116,6 +116,7 @@ let package = Package(
         tests(
             "FitbitWebAPITests",
             ["FitbitWebAPI", "ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "TestSupport"]),
+        tests("ProviderKitTests", ["ProviderKit", "JSONReader", "SyncEngine", "HealthModel", "TestSupport"]),
         tests(
             "GoogleHealthAPITests",
             [

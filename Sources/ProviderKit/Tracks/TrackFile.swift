@@ -8,10 +8,13 @@ package enum TrackFile {
     ///
     /// - Returns: nil when the text is no such file, or is cut short.
     package static func points(_ text: String) -> [TrackPoint]? {
+        // No provider's file defines entities: one that does wants to be larger than it is.
+        guard !text.contains("<!DOCTYPE") else { return nil }
         let reader = Reader()
         let parser = XMLParser(data: Data(text.utf8))
         parser.delegate = reader
-        guard parser.parse(), reader.isTrainingCenter else { return nil }
+        // The parser takes a file that is cut short, or has more behind its end, for one.
+        guard parser.parse(), parser.parserError == nil, reader.isWhole else { return nil }
         return reader.points
     }
 
@@ -23,7 +26,7 @@ package enum TrackFile {
             var heartRate: Int64?
         }
 
-        private(set) var isTrainingCenter = false
+        private(set) var isWhole = false
         private(set) var points: [TrackPoint] = []
         private var found: Found?
         private var isHeartRate = false
@@ -36,7 +39,6 @@ package enum TrackFile {
         ) {
             text = ""
             switch Self.local(name) {
-            case "TrainingCenterDatabase": isTrainingCenter = true
             case "Trackpoint": found = Found()
             case "HeartRateBpm": isHeartRate = true
             default: break
@@ -50,6 +52,7 @@ package enum TrackFile {
         func parser(
             _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
         ) {
+            if Self.local(name) == "TrainingCenterDatabase" { isWhole = true }
             guard found != nil else { return }
             switch Self.local(name) {
             case "Time": found?.time = OffsetStamp(trimmed.utf8)?.instant
@@ -64,11 +67,6 @@ package enum TrackFile {
             case "Trackpoint": close()
             default: break
             }
-        }
-
-        // No provider's file defines entities: one that does wants to be larger than it is.
-        func parser(_ parser: XMLParser, foundInternalEntityDeclarationWithName name: String, value: String?) {
-            parser.abortParsing()
         }
 
         private func close() {

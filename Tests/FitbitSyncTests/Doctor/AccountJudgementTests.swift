@@ -64,6 +64,12 @@ struct AccountJudgementTests {
                 == "Not granted: googlehealth.settings.readonly, googlehealth.sleep.readonly. Left out for it: sleep, devices, the time zone."
         )
         #expect(found.remedy?.contains("/authorize?account=anna") == true)
+        let untracked = Check.judge(granted: all.filter { !$0.contains("location") }, provider, of: .me)
+        #expect(untracked.state == .ok, "a person may well keep to themself where they were")
+        #expect(untracked.message.contains("location.readonly: the tracks of workouts are left out"))
+        let both = Check.judge(
+            granted: all.filter { !$0.contains("location") && !$0.contains("sleep") }, provider, of: .me)
+        #expect(both.state == .warning && both.message.contains("Left out for it: sleep, the tracks of workouts."))
         await http.shutdown()
     }
 

@@ -1,4 +1,5 @@
 import HealthModel
+import ProviderKit
 import SyncEngine
 import TestSupport
 import Testing
@@ -58,6 +59,38 @@ struct RecordedAnswersTests {
         #expect(seconds.dropLast().reduce(0, +) == 460 * 60)
     }
 
+    @Test func `a recorded summary and recorded zone minutes are the day's`() throws {
+        let summary = "activity-summary/JonathonCavalieri+fitbit-data-extract/get_activity_summary_by_date_TESTUSER"
+        #expect(
+            try decode(.activity, "2023-01-18", summary, in: "Australia/Sydney", as: "summary").flatMap(\.lines) == [
+                "Activity steps=7883i,distance=6.46,calories=2722.0,floors=20i,minutesSedentary=698i,"
+                    + "minutesLightlyActive=157i,minutesFairlyActive=5i,minutesVeryActive=52i 2023-01-17T13:00:00Z"
+            ])
+        let zones = "azm/aarondcoleman+Fitbit.NET/ActiveZoneMinutes"
+        #expect(
+            try decode(.activity, "2025-03-26", zones, as: "active-zone-minutes").flatMap(\.lines)
+                == ["Active Zone Minutes total=10i,fatBurn=8i,cardio=2i 2025-03-26T00:00:00Z"])
+        let steps = "timeseries/openmhealth+shimmer/fitbit-activities-steps-timeseries"
+        #expect(
+            try decode(.activity, "2015-08-24", steps, as: "steps").flatMap(\.lines)
+                == ["Activity steps=2937i 2015-08-24T00:00:00Z"])
+    }
+
+    @Test func `recorded workouts are cut into their dates, and those with a way of their own have a track`() throws {
+        let bytes = try RecordedAnswers.bytes(
+            "fitbit/activities-list/aarondcoleman+Fitbit.NET/GetActivityLogsList.json")
+        let page = try ActivityLogPage(bytes, Subject(fitbit: "workouts", .me))
+        #expect(page.entries.count == 20)
+        let run = try #require(page.entries.first { $0.trackID == "5442151842" })
+        #expect("\(run.day)" == "2017-01-05" && page.entries[0].trackID == nil)
+        let part = DayPart("activities", Array("[".utf8) + run.record + Array("]".utf8))
+        #expect(
+            try FitbitWebAPI.offline.decodedLines(.workouts, "2017-01-05", in: "Etc/UTC", until: nil, [part]) == [
+                "Workouts,activity=Walk duration_seconds=2541i,active_seconds=2541i,calories=349.0,steps=4798i,"
+                    + "distance=3.386578,averageHeartRate=87i 2017-01-05T08:16:52Z"
+            ])
+    }
+
     @Test func `recorded classic logs are decoded`() throws {
         let file = "sleep/openmhealth+shimmer/fitbit-sleep-date"
         let series = try decode(.sleep, "2016-12-13", file)
@@ -76,10 +109,12 @@ struct RecordedAnswersTests {
         #expect(error?.message.contains("is not JSON") == true || error?.message.contains("cut short") == true)
     }
 
-    private func decode(_ resource: Resource, _ day: String, _ file: String, in zone: String = "Etc/UTC") throws
-        -> [Series]
+    private func decode(
+        _ resource: Resource, _ day: String, _ file: String, in zone: String = "Etc/UTC", as name: String = "recorded"
+    )
+        throws -> [Series]
     {
-        let part = DayPart("recorded", try RecordedAnswers.bytes("fitbit/\(file).json"))
+        let part = DayPart(name, try RecordedAnswers.bytes("fitbit/\(file).json"))
         return try FitbitWebAPI.offline.decode(
             ArchivedDay(
                 account: .me, resource: resource, day: CivilDay(day)!, parts: [part],

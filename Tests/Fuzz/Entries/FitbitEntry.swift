@@ -2,7 +2,7 @@ import FitbitWebAPI
 import Foundation
 import HTTPClient
 
-/// Answers of the Fitbit Web API: `a` to `l` for the resources in the order of the catalogue, `m` devices, `n` profile.
+/// Answers of the Fitbit Web API: `a` to `n` for the resources in the order of the catalogue, `o` devices, `p` profile.
 struct FitbitEntry: FuzzEntry {
     func run(_ bytes: [UInt8]) async {
         guard let head = ProviderEntry.Head(bytes) else { return }

@@ -3,8 +3,8 @@ import GoogleHealthAPI
 import HTTPClient
 import SyncEngine
 
-/// Answers of the Google Health API: `a` to `l` for the resources in the order of the catalogue, `m` devices, `n` the
-/// settings, `o` who signed in.
+/// Answers of the Google Health API: `a` to `n` for the resources in the order of the catalogue, `o` devices, `p` the
+/// settings, `q` who signed in.
 struct GoogleEntry: FuzzEntry {
     func run(_ bytes: [UInt8]) async {
         guard let head = ProviderEntry.Head(bytes) else { return }

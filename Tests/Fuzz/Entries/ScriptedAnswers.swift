@@ -11,13 +11,15 @@ final class ScriptedAnswers: Sendable {
     private static let headers = [
         "Retry-After", "Fitbit-Rate-Limit-Limit", "Fitbit-Rate-Limit-Remaining", "Fitbit-Rate-Limit-Reset",
     ]
-    /// Behind the pieces: a window of thirteen dates with all its kinds of data, each asked for with every filter.
-    private static let mostFurtherCalls = 128
+    /// Behind the pieces: a window of thirteen dates with all its kinds of data, each asked for with every filter; and the
+    /// track of each workout that stands in them.
+    private let mostFurtherCalls: Int
 
     private let pieces: [ArraySlice<UInt8>]
     private let calls = Mutex(0)
 
     init(_ bytes: ArraySlice<UInt8>) {
+        mostFurtherCalls = 128 + bytes.count / 32
         var pieces: [ArraySlice<UInt8>] = []
         var rest = bytes
         while let mark = rest.firstRange(of: Array("\n---\n".utf8)) {
@@ -35,7 +37,7 @@ final class ScriptedAnswers: Sendable {
             calls += 1
             return calls - 1
         }
-        precondition(call < pieces.count + Self.mostFurtherCalls, "an answer leads to calls without an end")
+        precondition(call < pieces.count + mostFurtherCalls, "an answer leads to calls without an end")
         guard call < pieces.count else { return HTTPResponse(status: 200, headers: [], body: Array("{}".utf8)) }
         let piece = pieces[call]
         guard piece.first == UInt8(ascii: "!") else {

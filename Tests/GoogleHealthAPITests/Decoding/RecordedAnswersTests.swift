@@ -35,6 +35,13 @@ struct RecordedAnswersTests {
             .weight, "2026-08-07", "weight/django-health+django-google-health/weight_manual",
             ["Body weight=87.09 2026-08-07T14:46:22Z"]
         ),
+        (
+            .workouts, "2026-08-05", "exercise/django-health+django-google-health/exercise_walking",
+            [
+                "Workouts,activity=Walk duration_seconds=1025i,active_seconds=1025i,calories=130.0,steps=1606i,"
+                    + "distance=1.2843,averageHeartRate=80i 2026-08-05T14:26:33Z"
+            ]
+        ),
     ])
     func `a recorded point is filed and written`(resource: Resource, day: String, file: String, lines: [String])
         async throws

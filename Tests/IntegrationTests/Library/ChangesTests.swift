@@ -39,8 +39,8 @@ struct ChangesTests {
                 !$0.hasSuffix("/devices.json") && !$0.hasSuffix("/profile.json")
             }
             #expect(fitbit.dataCalls.count { $0.path.hasSuffix("/devices.json") } == 6)
-            #expect(others.count == 13)
-            #expect(others.allSatisfy { $0.contains(first.description) })
+            #expect(others.count == 16)
+            #expect(others.allSatisfy { $0.contains(first.description) || $0.hasSuffix("/list.json") })
             let today = fitbit.today
             let before = try await sync.engine.status()
             #expect(

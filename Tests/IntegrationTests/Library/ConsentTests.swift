@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import HealthModel
 import OAuth
@@ -35,6 +36,55 @@ struct ConsentTests {
             expectPoints(truth, in: try await sync.stored())
         }
         await fitbit.simulator.stop(deadline: .zero)
+    }
+
+    @Test(arguments: ["fitbit", "google"])
+    func
+        `without the location permission workouts come without their tracks, nothing is in error, and with it they follow`(
+            provider: String
+        ) async throws
+    {
+        let fitbit = try SimulatedFitbit()
+        let google = try SimulatedGoogle(beside: fitbit)
+        let first = CivilDay("2026-06-15")!
+        let days = first...fitbit.today
+        let teller = try await TruthTeller(of: fitbit.person, in: fitbit.world)
+        func truth() async throws -> [String] {
+            let lines = try await provider == "fitbit" ? teller.fitbitLines(days) : teller.googleLines(days)
+            return lines.filter { !$0.hasPrefix("DeviceBattery") }
+        }
+        try await Embedding.run(
+            fitbit: provider == "fitbit" ? fitbit.url : nil, google: provider == "google" ? google.url : nil,
+            clock: fitbit.clock, since: first
+        ) { sync in
+            let outcome = try await sync.authorize(unticking: "location")
+            #expect(outcome.missing.count == 1 && outcome.missing[0].contains("location"))
+            let job = try await sync.sync()
+            #expect(job.state == .done && job.daysFailed == 0)
+            #expect(job.problems.map(\.resource) == [.workouts])
+            #expect(job.problems.allSatisfy { $0.code == "scope_missing" && !$0.isFailure })
+            let status = try await sync.engine.status()
+            #expect(status.state == .idle && status.resources["workouts"]?.lastError == nil)
+            #expect(status.resources["workouts"]?.granted == true)
+            #expect(status.accounts.first?.missingScopes == outcome.missing)
+            let row = try await sync.archive.ledger(of: .me, days: first...first.advanced(by: 1)).first {
+                $0.resource == .workouts && $0.failure != nil
+            }
+            #expect(row?.failure?.message.contains("location") == true, "the day says why")
+            func stored() async throws -> [String] { try await sync.stored().filter { !$0.hasPrefix("DeviceBattery") } }
+            let all = try await truth()
+            #expect(all.count { $0.hasPrefix("GPS|") } > 200)
+            expectPoints(all.filter { !$0.hasPrefix("GPS|") }, in: try await stored())
+
+            try await sync.authorize()
+            let second = try await sync.sync(origin: .schedule)
+            #expect(second.state == .done && second.problems == [])
+            #expect(try await sync.engine.status().accounts.first?.missingScopes == [])
+            expectPoints(all, in: try await stored())
+        }
+        await teller.end()
+        await fitbit.simulator.stop(deadline: .zero)
+        await google.simulator.stop(deadline: .zero)
     }
 
     @Test func `an account keeps to its person: another one's sign-in is refused and changes nothing`() async throws {

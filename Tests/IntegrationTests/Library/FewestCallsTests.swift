@@ -105,11 +105,11 @@ struct FewestCallsTests {
             let hours = Dictionary(grouping: calls) { Int($0.time.timeIntervalSince1970) / 3600 }
             #expect(hours.count >= 2)
             #expect(hours.values.allSatisfy { $0.count <= 150 })
-            // Four a day; a window of everything for sleep, SpO2's daily form, workouts and each of the nine totals, two for the
-            // others, HRV's of two calls; 21 tracks.
-            #expect(calls.count == 289)
+            // Four a day; a window of everything for sleep, SpO2's daily form and each of the nine totals, two for the others,
+            // HRV's of two calls; two pages of workouts, and 21 tracks.
+            #expect(calls.count == 290)
             #expect(!waits.value.isEmpty)
-            let asked = calls.map(\.path).filter { $0.contains("/steps/") }
+            let asked = calls.map(\.path).filter { $0.contains("/steps/") && $0.contains("/1d/") }
             #expect(Self.isNearlyDescending(asked))
             let stored = try await sync.stored()
             expectPoints(try await sync.archived(), in: stored)

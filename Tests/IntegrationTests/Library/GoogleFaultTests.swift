@@ -115,9 +115,11 @@ struct GoogleFaultTests {
             google.clock.advance(by: 900)
             let job = try await sync.sync(force: true)
             #expect(job.state == .partial)
-            #expect(Set(job.problems.map(\.resource)) == [.heartRate, .steps])
+            #expect(Set(job.problems.map(\.resource)) == [.heartRate, .steps, .activity])
             #expect(job.problems.allSatisfy { $0.code == "forbidden" && $0.isFailure })
-            #expect(job.daysFailed == 3, "the steps; of the heart rate the zones are there")
+            #expect(
+                job.daysFailed == 3,
+                "the steps; of the heart rate the zones are there, of the activity all but the steps")
             #expect(google.counts["heart-rate"] == 1, "it is not asked for day by day")
             let status = try await sync.engine.status()
             #expect(status.state == .degraded)
@@ -243,7 +245,7 @@ struct GoogleFaultTests {
             try await sync.authorize()
             let job = try await sync.pacedSync(answered: { google.dataCalls.count })
             #expect(job.state == .done && job.problems == [])
-            #expect(google.simulator.calls.count { $0.path == "/token" } == 3, "once at the sign-in")
+            #expect(google.simulator.calls.count { $0.path == "/token" } == 4, "once at the sign-in")
             #expect(google.dataCalls.allSatisfy { $0.status == 200 }, "each was renewed before it ended")
             expectPoints(try await google.truth(first...google.today), in: try await sync.stored())
         }

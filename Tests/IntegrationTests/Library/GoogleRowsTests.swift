@@ -340,6 +340,81 @@ struct GoogleRowsTests {
             ])
     }
 
+    @Test func `the day's totals are sums of all sources, zone minutes those of each zone`() async throws {
+        func level(_ type: String, _ start: String, _ end: String) -> String {
+            #"{"activityLevel":{"interval":{"startTime":"\#(start)","startUtcOffset":"3600s","endTime":"\#(end)","endUtcOffset":"3600s"},"activityLevelType":"\#(type)"}}"#
+        }
+        try await expect(
+            [
+                ("/steps/", GooglePoints.rollUp([GooglePoints.window("2024-03-04", #""steps":{"countSum":"7883"}"#)])),
+                (
+                    "/distance/",
+                    GooglePoints.rollUp([GooglePoints.window("2024-03-04", #""distance":{"millimetersSum":"6460000"}"#)]
+                    )
+                ),
+                (
+                    "/total-calories/",
+                    GooglePoints.rollUp([GooglePoints.window("2024-03-04", #""totalCalories":{"kcalSum":2722}"#)])
+                ),
+                ("/floors/", GooglePoints.rollUp([GooglePoints.window("2024-03-04", #""floors":{}"#)])),
+                (
+                    "/active-zone-minutes/",
+                    GooglePoints.rollUp([
+                        GooglePoints.window(
+                            "2024-03-04", #""activeZoneMinutes":{"sumInFatBurnHeartZone":"8","sumInCardioHeartZone":2}"#
+                        )
+                    ])
+                ),
+                (
+                    "/activity-level/",
+                    GooglePoints.page([
+                        level("VERY_ACTIVE", "2024-03-04T17:00:00Z", "2024-03-04T17:52:00Z"),
+                        level("LIGHTLY_ACTIVE", "2024-03-04T10:00:00Z", "2024-03-04T10:05:00Z"),
+                        level("SEDENTARY", "2024-03-03T22:30:00Z", "2024-03-04T10:00:00Z"),
+                    ])
+                ),
+            ], of: .activity,
+            [
+                "Activity|account=me|steps=7883i,distance=6.46,calories=2722.0,floors=0i,minutesSedentary=660i,minutesLightlyActive=5i,minutesFairlyActive=0i,minutesVeryActive=52i|2024-03-03T23:00:00Z",
+                "Active Zone Minutes|account=me|total=10i,fatBurn=8i,cardio=2i|2024-03-03T23:00:00Z",
+            ])
+    }
+
+    @Test func `workouts stand at their start, and the places of their tracks beside them`() async throws {
+        func exercise(_ id: Int, _ start: String, _ end: String, _ members: String) -> String {
+            #"{"dataPointName":"users/1/dataTypes/exercise/dataPoints/\#(id)","exercise":{"interval":{"startTime":"\#(start)","startUtcOffset":"3600s","endTime":"\#(end)","endUtcOffset":"3600s"},\#(members)}}"#
+        }
+        let track = TrackText.file([
+            TrackText.point("2024-03-04T16:02:00.000Z", "48.2", "16.37", "<DistanceMeters>0</DistanceMeters>"),
+            TrackText.point(
+                "2024-03-04T16:02:10.000Z", "48.2002", "-16.37",
+                "<AltitudeMeters>171.5</AltitudeMeters><DistanceMeters>25</DistanceMeters><HeartRateBpm><Value>120</Value></HeartRateBpm>"
+            ),
+        ])
+        try await expect(
+            [
+                (":exportExerciseTcx", track),
+                (
+                    "/exercise/",
+                    GooglePoints.page([
+                        exercise(
+                            77, "2024-03-04T16:02:00Z", "2024-03-04T16:41:30Z",
+                            #""exerciseType":"RUNNING","displayName":"Run","activeDuration":"2340s","metricsSummary":{"caloriesKcal":402,"distanceMillimeters":6820000,"steps":"6144","averageHeartRateBeatsPerMinute":"148"},"exerciseMetadata":{"hasGps":true}"#
+                        ),
+                        exercise(
+                            78, "2024-03-04T06:00:00Z", "2024-03-04T06:30:00Z",
+                            #""exerciseType":"STRENGTH_TRAINING","exerciseMetadata":{}"#),
+                    ])
+                ),
+            ], of: .workouts,
+            [
+                "Workouts|account=me,activity=Run|duration_seconds=2370i,active_seconds=2340i,calories=402.0,steps=6144i,distance=6.82,averageHeartRate=148i|2024-03-04T16:02:00Z",
+                "Workouts|account=me,activity=Strength Training|duration_seconds=1800i|2024-03-04T06:00:00Z",
+                "GPS|account=me,workout=2024-03-04T16:02:00Z Run|latitude=48.2,longitude=16.37,distance=0.0|2024-03-04T16:02:00Z",
+                "GPS|account=me,workout=2024-03-04T16:02:00Z Run|latitude=48.2002,longitude=-16.37,altitude=171.5,distance=0.025,heart_rate=120i,speed=9.0|2024-03-04T16:02:10Z",
+            ])
+    }
+
     @Test
     func `batteries stand at their device's last sync, or at the look where none is told; no hardware address is kept`()
         async throws

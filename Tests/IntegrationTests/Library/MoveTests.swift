@@ -151,7 +151,8 @@ extension Embedding {
         for day in days {
             func add(_ version: [String], isGoogle: Bool) {
                 lines += version.filter { line in
-                    guard let resource = Resource.ofMeasurement(String(line.prefix { $0 != "|" })) else { return false }
+                    let measurement = MeasurementName(rawValue: String(line.prefix { $0 != "|" }))
+                    guard let resource = measurement?.resource, resource != .devices else { return false }
                     return (day > newest || open.contains(Key(resource: resource, day: day))) == isGoogle
                 }
             }
@@ -160,26 +161,5 @@ extension Embedding {
         }
         await teller.end()
         return lines
-    }
-}
-
-extension Resource {
-    /// The resource whose days hold a measurement (influx-schema.md); nil for the devices'.
-    fileprivate static func ofMeasurement(_ name: String) -> Resource? {
-        switch name {
-        case "Calories_Intraday": .calories
-        case "Distance_Intraday": .distance
-        case "Steps_Intraday": .steps
-        case "HeartRate_Intraday", "HR zones", "RestingHR": .heartRate
-        case "BreathingRate": .breathingRate
-        case "HRV_Intraday", "HRV": .hrv
-        case "SPO2_Intraday": .spo2Intraday
-        case "SPO2": .spo2
-        case "Body": .weight
-        case "CardioScore": .cardioScore
-        case "Sleep Summary", "Sleep Levels": .sleep
-        case "TempSkin": .skinTemperature
-        default: nil
-        }
     }
 }

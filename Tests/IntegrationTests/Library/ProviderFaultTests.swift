@@ -180,7 +180,7 @@ struct ProviderFaultTests {
             let job = try await sync.sync()
             #expect(job.state == .partial)
             #expect(job.problems.map(\.resource) == [.heartRate])
-            #expect(job.daysFailed == 5 && job.daysDone == 11 * 5)
+            #expect(job.daysFailed == 5 && job.daysDone == 13 * 5)
             #expect(fitbit.simulator.callCounts[.heartRate] ?? 0 <= 4, "a refused resource is not asked day by day")
             fitbit.simulator.clearFaults()
             #expect(try await sync.sync().state == .done)

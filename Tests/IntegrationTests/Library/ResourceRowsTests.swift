@@ -190,6 +190,71 @@ struct ResourceRowsTests {
             ])
     }
 
+    @Test func `the day's totals are kilometres, kilocalories and minutes, zone minutes those of each zone`()
+        async throws
+    {
+        try await expect(
+            [
+                (
+                    "/activities/date/2024-03-04.json",
+                    #"{"activities":[{"steps":4031}],"summary":{"caloriesOut":2722,"distances":[{"activity":"Walk","distance":3.7},{"activity":"total","distance":6.46}],"fairlyActiveMinutes":5,"floors":20,"lightlyActiveMinutes":157,"sedentaryMinutes":698,"steps":7883,"veryActiveMinutes":0}}"#
+                ),
+                (
+                    "/active-zone-minutes/",
+                    #"{"activities-active-zone-minutes":[{"value":{"activeZoneMinutes":10,"fatBurnActiveZoneMinutes":8,"cardioActiveZoneMinutes":2},"dateTime":"2024-03-04"}]}"#
+                ),
+            ], of: .activity,
+            [
+                "Activity|account=me|steps=7883i,distance=6.46,calories=2722.0,floors=20i,minutesSedentary=698i,minutesLightlyActive=157i,minutesFairlyActive=5i,minutesVeryActive=0i|2024-03-03T23:00:00Z",
+                "Active Zone Minutes|account=me|total=10i,fatBurn=8i,cardio=2i|2024-03-03T23:00:00Z",
+            ])
+    }
+
+    @Test func `many dates' totals come in series, whose values are strings`() async throws {
+        func series(_ key: String, _ value: String) -> (String, String) {
+            (
+                "/activities/\(key)/date/",
+                #"{"activities-\#(key)":[{"dateTime":"2024-03-03","value":"0"},{"dateTime":"2024-03-04","value":"\#(value)"}]}"#
+            )
+        }
+        try await expect(
+            [
+                series("steps", "7883"), series("distance", "6.45934"), series("calories", "2722"),
+                series("floors", "20"),
+                series("minutesSedentary", "698"), series("minutesLightlyActive", "157"),
+                series("minutesFairlyActive", "5"), series("minutesVeryActive", "52"),
+            ], of: .activity, from: "2024-02-26",
+            [
+                "Activity|account=me|steps=0i,distance=0.0,calories=0.0,floors=0i,minutesSedentary=0i,minutesLightlyActive=0i,minutesFairlyActive=0i,minutesVeryActive=0i|2024-03-02T23:00:00Z",
+                "Activity|account=me|steps=7883i,distance=6.45934,calories=2722.0,floors=20i,minutesSedentary=698i,minutesLightlyActive=157i,minutesFairlyActive=5i,minutesVeryActive=52i|2024-03-03T23:00:00Z",
+            ])
+    }
+
+    @Test func `workouts stand at their start, and the places of their tracks beside them`() async throws {
+        let track = TrackText.file([
+            TrackText.point(
+                "2024-03-04T18:01:09.000+01:00", "48.2", "16.37", "<DistanceMeters>0</DistanceMeters>"),
+            TrackText.point(
+                "2024-03-04T18:01:19.000+01:00", "48.2002", "-16.37",
+                "<AltitudeMeters>171.5</AltitudeMeters><DistanceMeters>25</DistanceMeters><HeartRateBpm><Value>120</Value></HeartRateBpm>"
+            ),
+        ])
+        try await expect(
+            [
+                ("/activities/61234567890.tcx", track),
+                (
+                    "/activities/list.json",
+                    #"{"activities":[{"logId":5,"startTime":"2024-03-03T23:59:59.000+01:00","duration":1000},{"logId":61234567890,"activityName":"Run","activityTypeId":90009,"logType":"tracker","startTime":"2024-03-04T18:01:09.000+01:00","duration":1860000,"activeDuration":1812000,"calories":322,"steps":4711,"averageHeartRate":141,"distance":5.02,"distanceUnit":"Kilometer","lastModified":"2024-03-04T17:40:02.000Z","hasGps":true},{"logId":7,"startTime":"2024-03-04T20:00:00.000+01:00","duration":600000,"calories":50.0,"hasGps":false,"tcxLink":"x"}],"pagination":{"afterDate":"2024-03-03","limit":100,"next":"","offset":0,"previous":"","sort":"asc"}}"#
+                ),
+            ], of: .workouts,
+            [
+                "Workouts|account=me,activity=Run|duration_seconds=1860i,active_seconds=1812i,calories=322.0,steps=4711i,distance=5.02,averageHeartRate=141i|2024-03-04T17:01:09Z",
+                "Workouts|account=me,activity=Workout|duration_seconds=600i,calories=50.0|2024-03-04T19:00:00Z",
+                "GPS|account=me,workout=2024-03-04T17:01:09Z Run|latitude=48.2,longitude=16.37,distance=0.0|2024-03-04T17:01:09Z",
+                "GPS|account=me,workout=2024-03-04T17:01:09Z Run|latitude=48.2002,longitude=-16.37,altitude=171.5,distance=0.025,heart_rate=120i,speed=9.0|2024-03-04T17:01:19Z",
+            ])
+    }
+
     @Test func `batteries stand at their device's last sync; a phone is no device, and no hardware address is kept`()
         async throws
     {

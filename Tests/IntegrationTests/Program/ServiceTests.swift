@@ -31,7 +31,7 @@ struct ServiceTests {
         let answer = try await program.get("/sync/all?wait=true")
         #expect(answer.status == 200)
         let job = try Program.decoder.decode(Job.self, from: Data(answer.body))
-        #expect(job.state == .done && job.daysDone == 36 && job.problems == [])
+        #expect(job.state == .done && job.daysDone == 42 && job.problems == [])
         // Three days of heart rate, twelve windows of 18 kinds of data, devices, settings.
         #expect(job.calls == 23)
         let status = try await program.status()

@@ -5,8 +5,9 @@ import HTTPClient
 struct Browser {
     private var cookies: [String: [String: String]] = [:]
 
-    /// Opens the address, allows what the consent page has ticked, and returns where the browser is sent then.
-    mutating func consent(at address: String) async throws -> String {
+    /// Opens the address, allows what the consent page has ticked but for the boxes with this word in their name, and
+    /// returns where the browser is sent then.
+    mutating func consent(at address: String, unticking word: String? = nil) async throws -> String {
         let (page, url) = try await open(HTTPRequest(url: address))
         let html = String(decoding: page.body, as: UTF8.self)
         guard let action = html.firstMatch(of: /<form method="post" action="([^"]+)"/)?.1 else {
@@ -18,6 +19,7 @@ struct Browser {
         fields += html.matches(of: /<input type="checkbox" name="([^"]+)" value="on" checked>/).map {
             (Self.plain($0.1), "on")
         }
+        fields.removeAll { name, _ in word.map { name.hasPrefix("grant_") && name.contains($0) } ?? false }
         fields.append(("decision", "allow"))
         guard let target = URL(string: Self.plain(action), relativeTo: url)?.absoluteString else {
             throw Unexpected("The consent page's form goes nowhere.")

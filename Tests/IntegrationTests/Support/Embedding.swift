@@ -101,12 +101,15 @@ struct Embedding: Sendable {
 
     // MARK: Authorisation
 
-    /// Signs in at a simulator's consent page, the chosen provider's unless another is named.
+    /// Signs in at a simulator's consent page, the chosen provider's unless another is named; the boxes with a word in
+    /// their name are unticked.
     @discardableResult
-    func authorize(_ account: Account = .me, with provider: String? = nil) async throws -> AuthorizationFlow.Outcome {
+    func authorize(
+        _ account: Account = .me, with provider: String? = nil, unticking word: String? = nil
+    ) async throws -> AuthorizationFlow.Outcome {
         let start = await flow.start(account, with: flow.clients.first { $0.provider == provider })
         var browser = Browser()
-        let callback = try await browser.consent(at: start.url)
+        let callback = try await browser.consent(at: start.url, unticking: word)
         let query = URLComponents(string: callback)?.queryItems ?? []
         func value(_ name: String) -> String? { query.first { $0.name == name }?.value }
         let outcome = try await flow.finish(

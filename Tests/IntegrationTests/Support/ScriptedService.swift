@@ -71,7 +71,13 @@ struct ScriptedService {
                 #"{"activities-\#(name)":[],"activities-\#(name)-intraday":{"dataset":[],"datasetInterval":1}}"#
             )
         }
-        return activities + [
+        let totals = ["floors", "minutesSedentary", "minutesLightlyActive", "minutesFairlyActive", "minutesVeryActive"]
+        let series = (totals + ["active-zone-minutes"]).map { name in
+            ("/activities/\(name)/", #"{"activities-\#(name)":[]}"#)
+        }
+        return activities + series + [
+            ("/activities/date/", #"{"summary":{}}"#),
+            ("/activities/list.json", #"{"activities":[],"pagination":{"next":""}}"#),
             ("/profile.json", #"{"user":{"timezone":"\#(zone)","memberSince":"2020-01-01","fullName":"X"}}"#),
             ("/devices.json", device(81, lastSync)), ("/br/", #"{"br":[]}"#), ("/hrv/", #"{"hrv":[]}"#),
             ("/spo2/", "[]"),
