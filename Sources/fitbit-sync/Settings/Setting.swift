@@ -79,6 +79,16 @@ extension Setting {
             name: "INFLUXDB_LAYOUT", fallback: "single",
             meaning: "`buckets` writes each measurement into a bucket (version 1: database) of its own name"),
         Setting(
+            name: "MQTT_URL", fallback: "-",
+            meaning:
+                "the broker through which Home Assistant is told: `mqtt://[user:password@]host[:1883]`, or `mqtts://…:8883` with TLS",
+            isSecret: true),
+        Setting(
+            name: "MQTT_DISCOVERY_PREFIX", fallback: "homeassistant",
+            meaning: "what the topics of Home Assistant's discovery begin with"),
+        Setting(
+            name: "MQTT_TOPIC", fallback: "fitbit-sync", meaning: "what the topics of this service begin with"),
+        Setting(
             name: "SYNC_INTERVAL", fallback: "15m",
             meaning:
                 "how often the timer syncs (`90s`, `15m`, `2h`); `0`: nothing starts by itself, the first sync neither"),

@@ -40,6 +40,8 @@ package struct Settings: Sendable {
     /// Where the package of Dygraphs put its files, whether they are there or not.
     var dygraphsDirectory: String
     var influx: InfluxConfiguration?
+    /// Nil: Home Assistant is not told over MQTT.
+    var mqtt: MQTTSettings?
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
     var since: CivilDay?
@@ -118,6 +120,7 @@ package struct Settings: Sendable {
         publicDirectory = read.publicDirectory(programPath: programPath)
         dygraphsDirectory = values["DYGRAPHS_DIR"] ?? "/usr/share/javascript/dygraphs"
         influx = read.influx()
+        mqtt = read.mqtt()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)
         apiToken = read.token("API_TOKEN")
