@@ -26,8 +26,12 @@ extension InHomeAssistantTests {
         {
             let broker = try await Mosquitto.start(.user("house", password: "word-of-the-house"))
             let around = try await Surroundings()
-            let settings = ["MQTT_URL": "mqtt://house:word-of-the-house@127.0.0.1:\(broker.port)"]
-            let program = try await around.startService(settings)
+            // As the README has it.
+            let readme = HomeAssistant.project.appending(path: "docker/home-assistant/README.md")
+            let line = try #require(try Markdown(readme).snippets("sh").first).trimmingCharacters(in: .newlines)
+            let url = line.replacing("MQTT_URL=", with: "").replacing(
+                "localhost:1883", with: "127.0.0.1:\(broker.port)")
+            let program = try await around.startService(["MQTT_URL": url])
             let home = try await HomeAssistant.start(
                 configuration: "",
                 files: [".storage/core.config_entries": Self.integration(port: broker.port)])
@@ -68,7 +72,7 @@ extension InHomeAssistantTests {
                 try await home.entities()["sensor.fitbit_me_state"]?.state == "unavailable"
             }
             try await broker.start()
-            let address = try MQTTBroker(url: settings["MQTT_URL"] ?? "")
+            let address = try MQTTBroker(url: url)
             let listener = try await MQTTConnection.open(to: address, clientID: "test")
             try await listener.subscribe(to: "homeassistant/status")
             try await eventually("both are back") {
