@@ -5,7 +5,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the program is built with, and what the tests and the demo start besides.
-BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
+BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
 	ca-certificates tzdata
 DEMO_PACKAGES := influxdb libjs-dygraphs
 TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver \
@@ -14,13 +14,13 @@ DOCKER_CHECK_PACKAGES := binutils curl debootstrap jq procps
 
 # What runs is one process each: together they would hold thousands of sockets and files open at once, and some look at the
 # process they run in. The last one reads what all others logged.
-ALONE := $(addprefix IntegrationTests., PageTests KillTests SoakTests LoadTests EveryDiskCallFailsTests \
+ALONE := $(addprefix IntegrationTests., PageTests InHomeAssistantTests KillTests SoakTests LoadTests EveryDiskCallFailsTests \
 	EveryProviderCallFailsTests EveryDatabaseCallFailsTests)
 TESTS := $(filter-out LogsTests, $(notdir $(wildcard Tests/*Tests))) $(ALONE) FuzzTests LogsTests
 SUITE_LOGS := $(CURDIR)/.build/suite-logs
 
 .DEFAULT_GOAL := help
-.PHONY: help build release demo pictures test torture faults soak load docker-check lint format bench fuzz sanitize packages demo-packages test-packages clean
+.PHONY: help build release demo pictures test torture faults soak load docker-check lint format bench fuzz sanitize packages demo-packages test-packages home-assistant clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ release: packages ## Build the program that is shipped: .build/release/fitbit-sy
 demo: demo-packages release ## See the main job happen, without an account
 	.build/release/fitbit-sync demo $(DEMO)
 
-test: test-packages lint ## Pass every test
+test: test-packages home-assistant lint ## Pass every test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@rm -rf $(SUITE_LOGS) && mkdir -p $(SUITE_LOGS)
 	@set -o pipefail; for tests in $(TESTS); do \
@@ -99,6 +99,18 @@ demo-packages: packages
 
 test-packages: packages
 	@$(call install,$(TEST_PACKAGES))
+
+# Home Assistant from PyPI, in a folder of its own; made anew when what is wanted changes.
+HOME_ASSISTANT := .build/home-assistant
+
+home-assistant: test-packages $(HOME_ASSISTANT)/made ## Install the Home Assistant of the tests
+
+$(HOME_ASSISTANT)/made: Tests/HomeAssistant/requirements.txt
+	rm -rf $(HOME_ASSISTANT)
+	/usr/bin/python3 -m venv $(HOME_ASSISTANT)
+	$(HOME_ASSISTANT)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-compile --prefer-binary -r $< \
+		2>$(HOME_ASSISTANT)/pip.log || { cat $(HOME_ASSISTANT)/pip.log; exit 1; }
+	touch $@
 
 clean: ## Remove what was built
 	rm -rf .build

@@ -47,6 +47,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CMalloc"),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -56,6 +57,7 @@ let package = Package(
         room("HTTPServer", ["CMicroHTTPD"]),
         room("JSONReader", ["CSimdJSON"]),
         room("HealthModel"),
+        room("MQTT", ["CMosquitto"]),
 
         // Floor 2
         room("SyncEngine", ["HealthModel", logging]),
@@ -72,6 +74,7 @@ let package = Package(
 
         // Floor 4
         room("SyncService", ["HTTPServer", "SyncEngine", "OAuth", "HealthModel", crypto, logging]),
+        room("HomeAssistant", ["MQTT", "SyncEngine", "HealthModel", logging]),
         room("Simulator", ["HTTPServer", "HealthModel", crypto]),
 
         // Floor 5
@@ -79,7 +82,7 @@ let package = Package(
             name: "fitbit-sync",
             dependencies: [
                 "CMalloc", "HealthModel", "HTTPClient", "HTTPServer", "SyncEngine", "OAuth", "Archive", "FitbitWebAPI",
-                "GoogleHealthAPI", "InfluxDB", "SyncService", "Simulator", logging, lifecycle,
+                "GoogleHealthAPI", "InfluxDB", "SyncService", "HomeAssistant", "MQTT", "Simulator", logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 argumentParser,
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -123,6 +126,8 @@ let package = Package(
                 "GoogleHealthAPI", "ProviderKit", "SyncEngine", "OAuth", "HTTPClient", "HealthModel", "JSONReader",
                 "TestSupport",
             ]),
+        tests("MQTTTests", ["MQTT", "TestSupport"]),
+        tests("HomeAssistantTests", ["HomeAssistant", "MQTT", "SyncEngine", "HealthModel", "TestSupport", logging]),
         tests("InfluxDBTests", ["InfluxDB", "SyncEngine", "HTTPClient", "HealthModel", "TestSupport"]),
         tests("SimulatorTests", ["Simulator", "HTTPServer", "HealthModel", crypto]),
         tests("HealthModelTests", ["HealthModel"]),
@@ -139,7 +144,7 @@ let package = Package(
         tests(
             "FitbitSyncTests",
             [
-                "fitbit-sync", "SyncService", "SyncEngine", "Archive", "OAuth", "InfluxDB", "GoogleHealthAPI",
+                "fitbit-sync", "SyncService", "SyncEngine", "Archive", "OAuth", "InfluxDB", "GoogleHealthAPI", "MQTT",
                 "HTTPClient",
                 "HTTPServer", "HealthModel", "TestSupport", argumentParser, logging,
             ]),
@@ -148,7 +153,8 @@ let package = Package(
             [
                 "CMalloc", "fitbit-sync", "SyncEngine", "Archive", "FitbitWebAPI", "GoogleHealthAPI", "InfluxDB",
                 "OAuth",
-                "HTTPClient", "HTTPServer", "SyncService", "HealthModel", "Simulator", "TestSupport", logging, grdb,
+                "HTTPClient", "HTTPServer", "SyncService", "MQTT", "HealthModel", "Simulator", "TestSupport", logging,
+                grdb,
             ]),
     ],
     swiftLanguageModes: [.v6],

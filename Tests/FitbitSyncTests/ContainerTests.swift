@@ -11,8 +11,6 @@ struct ContainerTests {
     private static let docker = top.appending(path: "docker")
     private static let compose = Tool("/usr/bin/docker-compose")
     private static let systemd = Tool("/usr/bin/systemd-analyze")
-    /// Settings of a part that is still being built.
-    private static let awaited: Set = ["MQTT_URL"]
 
     private func text(_ name: String) throws -> String {
         try String(contentsOf: Self.docker.appending(path: name), encoding: .utf8)
@@ -20,7 +18,6 @@ struct ContainerTests {
 
     private func understands(_ name: String) -> Bool {
         Setting.all.contains { $0.name == name || $0.isSecret && $0.name + "_FILE" == name }
-            || Self.awaited.contains(name)
     }
 
     /// The names of `.env.example`, also of those that have a `#` before them.

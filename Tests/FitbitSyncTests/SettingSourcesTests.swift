@@ -46,7 +46,9 @@ struct SettingSourcesTests {
         folder.remove()
     }
 
-    @Test(arguments: ["GOOGLE_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN", "TOKEN_KEY"])
+    @Test(arguments: [
+        "GOOGLE_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "MQTT_URL", "API_TOKEN", "TOKEN_KEY",
+    ])
     func `every secret can be in a file`(name: String) async throws {
         #expect(Setting.all.first { $0.name == name }?.isSecret == true)
         let folder = try Folder()
@@ -118,7 +120,8 @@ struct SettingSourcesTests {
     @Test func `only secrets have a file`() {
         #expect(
             Setting.all.filter(\.isSecret).map(\.name) == [
-                "GOOGLE_CLIENT_SECRET", "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "API_TOKEN",
+                "GOOGLE_CLIENT_SECRET", "FITBIT_CLIENT_SECRET", "INFLUXDB_PASSWORD", "INFLUXDB_TOKEN", "MQTT_URL",
+                "API_TOKEN",
                 "TOKEN_KEY",
             ])
         #expect(Set(Setting.all.map(\.name)).count == Setting.all.count)

@@ -2,6 +2,7 @@ import Foundation
 import HealthModel
 import InfluxDB
 import Logging
+import MQTT
 import Testing
 
 @testable import fitbit_sync
@@ -102,6 +103,7 @@ struct SettingsTests {
         ("API_TOKEN", "fifteen-letters"), ("API_TOKEN", "has blanks in the middle"),
         ("API_TOKEN", "sechzehn-zeichen-ü"),
         ("PUBLIC_DIR", "/nowhere"), ("INFLUXDB_URL", "ftp://db"), ("INFLUXDB_DATABASE", "fitbit"),
+        ("MQTT_URL", "http://me:pass@broker"), ("MQTT_TOPIC", "fitbit"), ("MQTT_DISCOVERY_PREFIX", "homeassistant"),
     ])
     func `a value that cannot be is one mistake, which names its setting`(name: String, value: String) async throws {
         let folder = try Folder()
@@ -214,6 +216,21 @@ struct SettingsTests {
             "INFLUXDB_URL": "http://db", "INFLUXDB_SCHEMA": "own,fitbit-grafana", "FITBIT_GRAFANA_DATABASE": "fitbit",
         ])
         #expect(one == ["FITBIT_GRAFANA_DATABASE and INFLUXDB_DATABASE are one: each schema needs its own."])
+        folder.remove()
+    }
+
+    @Test func `MQTT has its usual topics, and takes others that can be`() async throws {
+        let folder = try Folder()
+        #expect(try await folder.settings([:]).mqtt == nil)
+        let plain = try #require(try await folder.settings(["MQTT_URL": "mqtt://ada:word@broker"]).mqtt)
+        #expect(plain.broker.place == "broker:1883" && plain.topic == "fitbit-sync")
+        #expect(plain.discoveryPrefix == "homeassistant")
+        let other = ["MQTT_URL": "mqtts://broker", "MQTT_TOPIC": "house/fit-bit"]
+        #expect(try await folder.settings(other).mqtt?.topic == "house/fit-bit")
+        for topic in ["a/+", "#", "/a", "a/", "a//b", "a b", "$SYS"] {
+            let mistakes = try await folder.mistakes(["MQTT_URL": "mqtt://broker", "MQTT_TOPIC": topic])
+            #expect(mistakes.count == 1 && mistakes.first?.hasPrefix("MQTT_TOPIC is \"\(topic)\"") == true)
+        }
         folder.remove()
     }
 

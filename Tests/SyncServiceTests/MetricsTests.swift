@@ -146,6 +146,33 @@ struct MetricsTests {
         }
     }
 
+    @Test(.enabled(if: Promtool.isInstalled, "needs Debian's prometheus"))
+    func `the README has a configuration that is taken, and every number there is`() async throws {
+        let readme = Self.prometheus.appending(path: "README.md")
+        let folder = try TemporaryFolder()
+        for (index, snippet) in try Markdown(readme).snippets("yaml").enumerated() {
+            let file = URL(filePath: folder.path).appending(path: "\(index).yaml")
+            try snippet.write(to: file, atomically: true, encoding: .utf8)
+            let outcome = try Promtool.check("config", file)
+            #expect(outcome.isTaken, "\(outcome.words)")
+        }
+        let desk = try await Desk()
+        _ = await desk.ask("GET", "/sync/all?wait=true")
+        let exposed = try ExposedNumbers(await desk.ask("GET", "/metrics").text).types.keys
+        let rows = try String(contentsOf: readme, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let told = rows.flatMap { row in
+            row.split(separator: "|")[0].matches(of: /`([a-z_]+)`/).map { "fitbit_sync_" + $0.1 }
+        }
+        #expect(Set(told).count == told.count)
+        #expect(Set(exposed).subtracting(told) == [])
+        let unknown: Set = [
+            "fitbit_sync_authorization_end_timestamp_seconds", "fitbit_sync_device_battery_ratio",
+            "fitbit_sync_budget_limit", "fitbit_sync_budget_remaining",
+        ]
+        #expect(Set(told).subtracting(exposed).subtracting(unknown) == [])
+        await desk.end()
+    }
+
     @Test func `the alerts ask for numbers that there are`() async throws {
         let desk = try await Desk()
         _ = await desk.ask("GET", "/sync/all?wait=true")

@@ -85,15 +85,14 @@ enum Startup {
         if settings.publicDirectory == nil { log.notice("The page was not found: set PUBLIC_DIR to its folder.") }
         let companion = CompanionService(work: ready) { StopLimit.start(log: log, before: cutOff) }
         // They are stopped in the reverse order.
+        var services: [any Service] = [
+            EngineService(engine: application.engine), ServerService(server: server),
+            FeedService { await service.run() },
+        ]
+        if let link = application.homeAssistant() { services.append(HomeAssistantService(link: link)) }
         var configuration = ServiceGroupConfiguration(
-            services: [
-                .init(service: EngineService(engine: application.engine), successTerminationBehavior: .ignore),
-                .init(service: ServerService(server: server), successTerminationBehavior: .ignore),
-                .init(service: FeedService { await service.run() }, successTerminationBehavior: .ignore),
-                .init(service: companion, successTerminationBehavior: .ignore),
-                .init(
-                    service: SystemdService(engine: application.engine, log: log), successTerminationBehavior: .ignore),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+            services: (services + [companion, SystemdService(engine: application.engine, log: log)]).map { .init(service: $0, successTerminationBehavior: .ignore) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.
         configuration.maximumGracefulShutdownDuration = .seconds(3)
         try await ServiceGroup(configuration: configuration).run()

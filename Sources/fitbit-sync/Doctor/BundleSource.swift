@@ -62,7 +62,7 @@ struct BundleSource: Sendable {
             redaction.hide(values[name], as: "<\(name)>")
             if let value = values[name] { redaction.hide(name: value, as: "<\(name)>") }
         }
-        for name in ["PUBLIC_URL", "INFLUXDB_URL"] {
+        for name in ["PUBLIC_URL", "INFLUXDB_URL", "MQTT_URL"] {
             guard let url = values[name].flatMap(URLComponents.init(string:)), let host = url.host else { continue }
             redaction.hide(url.password, as: "<password>")
             redaction.hide(url.user, as: "<user>")

@@ -27,6 +27,7 @@ enum Checkup {
         .influxTypes,
         .influxRetention,
         .delivery,
+        .mqtt,
         .page,
         .charts,
         .openFiles,

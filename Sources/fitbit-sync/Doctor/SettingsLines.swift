@@ -13,6 +13,7 @@ enum SettingsLines {
     /// Names that a person chose.
     private static let personal: Set<String> = [
         "INFLUXDB_USERNAME", "INFLUXDB_ORG", "INFLUXDB_DATABASE", "INFLUXDB_BUCKET",
+        "MQTT_TOPIC", "MQTT_DISCOVERY_PREFIX",
     ]
 
     static func shown(_ value: String, of setting: Setting) -> String {

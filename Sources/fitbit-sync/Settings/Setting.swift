@@ -94,6 +94,16 @@ extension Setting {
             name: "FITBIT_GRAFANA_ACCOUNT", fallback: "me",
             meaning: "the account that is written there: those dashboards know one person"),
         Setting(
+            name: "MQTT_URL", fallback: "-",
+            meaning:
+                "the broker through which Home Assistant is told: `mqtt://[user:password@]host[:1883]`, or `mqtts://…:8883` with TLS",
+            isSecret: true),
+        Setting(
+            name: "MQTT_DISCOVERY_PREFIX", fallback: "homeassistant",
+            meaning: "what the topics of Home Assistant's discovery begin with"),
+        Setting(
+            name: "MQTT_TOPIC", fallback: "fitbit-sync", meaning: "what the topics of this service begin with"),
+        Setting(
             name: "SYNC_INTERVAL", fallback: "15m",
             meaning:
                 "how often the timer syncs (`90s`, `15m`, `2h`); `0`: nothing starts by itself, the first sync neither"),

@@ -3,6 +3,7 @@ import Foundation
 import HealthModel
 import InfluxDB
 import Logging
+import MQTT
 
 /// Understands single settings and gathers what is wrong with them.
 struct SettingReader {
@@ -215,6 +216,40 @@ struct SettingReader {
             return [.own]
         }
         return known.filter { names.contains($0.name) }
+    }
+
+    mutating func mqtt() -> MQTTSettings? {
+        guard let url = values["MQTT_URL"], !url.isEmpty else {
+            let set = ["MQTT_DISCOVERY_PREFIX", "MQTT_TOPIC"].filter { values[$0] != nil }
+            if !set.isEmpty { mistakes.append("\(set.joined(separator: ", ")) without MQTT_URL: set the address too.") }
+            return nil
+        }
+        let prefix = topic("MQTT_DISCOVERY_PREFIX", default: "homeassistant")
+        let own = topic("MQTT_TOPIC", default: "fitbit-sync")
+        do throws(MQTTError) {
+            return MQTTSettings(broker: try MQTTBroker(url: url), discoveryPrefix: prefix, topic: own)
+        } catch {
+            mistakes.append("MQTT_URL: \(error.message)")
+            return nil
+        }
+    }
+
+    private mutating func topic(_ name: String, default fallback: String) -> String {
+        guard let text = values[name] else { return fallback }
+        let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+        let isName = levels.allSatisfy { level in
+            !level.isEmpty
+                && level.unicodeScalars.allSatisfy {
+                    $0.value > 0x20 && $0.value != 0x7F && !"#+$".unicodeScalars.contains($0)
+                }
+        }
+        guard isName, text.utf8.count <= 200 else {
+            mistakes.append(
+                "\(name) is \(quoted(text)); it is a topic like \(fallback), without blanks, +, # and $, and without a / at its "
+                    + "ends.")
+            return fallback
+        }
+        return text
     }
 
     private func quoted(_ text: String) -> String { "\"\(text.prefix(60))\"" }

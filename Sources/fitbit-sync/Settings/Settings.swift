@@ -41,6 +41,8 @@ package struct Settings: Sendable {
     var dygraphsDirectory: String
     /// One a schema, ours first; empty: data are kept in the archive only.
     var influxes: [InfluxConfiguration]
+    /// Nil: Home Assistant is not told over MQTT.
+    var mqtt: MQTTSettings?
     /// Nil: nothing starts by itself.
     var interval: TimeInterval?
     var since: CivilDay?
@@ -119,6 +121,7 @@ package struct Settings: Sendable {
         publicDirectory = read.publicDirectory(programPath: programPath)
         dygraphsDirectory = values["DYGRAPHS_DIR"] ?? "/usr/share/javascript/dygraphs"
         influxes = read.influxes()
+        mqtt = read.mqtt()
         interval = read.interval("SYNC_INTERVAL", default: 15 * 60)
         since = read.date("SYNC_SINCE", now: now)
         apiToken = read.token("API_TOKEN")

@@ -5,6 +5,7 @@ import GoogleHealthAPI
 import HTTPClient
 import HTTPServer
 import HealthModel
+import HomeAssistant
 import InfluxDB
 import Logging
 import OAuth
@@ -95,6 +96,18 @@ struct Application: Sendable {
                 log: { [log] in log.debug("\($0)") }),
             handler: service)
         return (server, service)
+    }
+
+    /// What shows the accounts in Home Assistant over MQTT; nil where no broker is set.
+    func homeAssistant() -> HomeAssistantLink? {
+        settings.mqtt.map { mqtt in
+            HomeAssistantLink(
+                HomeAssistantConfiguration(
+                    broker: mqtt.broker, discoveryPrefix: mqtt.discoveryPrefix, topic: mqtt.topic,
+                    version: Self.version, publicURL: settings.publicURL,
+                    clientID: "fitbit-sync-\(UUID().uuidString.prefix(8).lowercased())"),
+                source: StatusSource(engine), log: log)
+        }
     }
 
     /// Logs whose authorisation is of no use any more, and why.

@@ -1,4 +1,5 @@
 import HTTPServer
+import HomeAssistant
 import Logging
 import ServiceLifecycle
 import SyncEngine
@@ -36,6 +37,17 @@ struct FeedService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await feed() }
+    }
+}
+
+/// What tells Home Assistant over MQTT; it says farewell before the engine ends.
+struct HomeAssistantService: Service {
+    let link: HomeAssistantLink
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await link.run() }
+        // The end of a link is no end of the service.
+        try? await gracefulShutdown()
     }
 }
 

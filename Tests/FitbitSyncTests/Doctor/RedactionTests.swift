@@ -33,7 +33,7 @@ struct RedactionTests {
                 "PUBLIC_URL": "https://fitbit.anna-smith.example",
                 "INFLUXDB_URL": "http://user:word@10.1.2.3:8086/path",
                 "INFLUXDB_USERNAME": "anna", "INFLUXDB_DATABASE": "fitbit", "SYNC_INTERVAL": "5m",
-                "HTTP_HOST": "10.1.2.4",
+                "HTTP_HOST": "10.1.2.4", "MQTT_URL": "mqtt://anna:word@10.1.2.5", "MQTT_TOPIC": "house/anna",
             ], envFile: folder.path + "/.env")
         let lines = SettingsLines.lines(values)
         #expect(lines.count == Setting.all.count)
@@ -41,7 +41,7 @@ struct RedactionTests {
             "GOOGLE_CLIENT_ID: 1234….apps.googleusercontent.com", "GOOGLE_CLIENT_SECRET: set", "TOKEN_KEY: not set",
             "PUBLIC_URL: https://<public-name>", "INFLUXDB_URL: http://<private-address>:8086/…",
             "INFLUXDB_USERNAME: set", "INFLUXDB_DATABASE: fitbit", "SYNC_INTERVAL: 5m", "HTTP_HOST: private-address",
-            "GOOGLE_TOKEN_URL: not set",
+            "GOOGLE_TOKEN_URL: not set", "MQTT_URL: set", "MQTT_TOPIC: set", "MQTT_DISCOVERY_PREFIX: not set",
         ] {
             #expect(lines.contains(line), "\(line)")
         }

@@ -16,7 +16,7 @@ struct OutsiderTests {
     ]
     /// What only the token opens, and ways to write it that a guard and a router might read differently.
     private static let closed = [
-        "/", "/index.html", "/app.js", "/status", "/jobs", "/jobs/1", "/sync/all", "/sync/steps?wait=true",
+        "/", "/index.html", "/app.js", "/status", "/metrics", "/jobs", "/jobs/1", "/sync/all", "/sync/steps?wait=true",
         "/sync/nothing", "/events", "/api/coverage", "/api/series?resource=steps", "/api/doctor", "/api/service",
         "/jobs/1/pause", "/jobs/1/resume", "/openapi.json", "/dygraphs/dygraph.min.js", "/modules/api.js", "/page.css",
         "/accounts/me?data=delete", "/authorize", "/authorize?account=me", "/nothing", "/api-token", "/archive.sqlite",
