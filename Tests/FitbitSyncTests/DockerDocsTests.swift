@@ -7,28 +7,18 @@ import Testing
 
 /// What `docker/` tells a person to type is what there is.
 struct DockerDocsTests {
-    private static let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    private static let pages = ["docker/README.md", "docker/grafana/README.md", "docker/home-assistant/README.md"]
-
     private func text(_ page: String) throws -> String {
-        try String(contentsOf: Self.top.appending(path: page), encoding: .utf8)
+        try String(contentsOf: Snippet.top.appending(path: page), encoding: .utf8)
     }
 
-    /// The blocks of a language, without the indentation of a list.
-    private func blocks(_ language: String, in text: String) -> [String] {
-        text.matches(of: /(?m)^( *)```([a-z]+)\n((?:.*\n)*?) *```$/).filter { $0.2 == language }.map { match in
-            match.3.split(separator: "\n", omittingEmptySubsequences: false)
-                .map { $0.dropFirst(min(match.1.count, $0.count)) }.joined(separator: "\n")
-        }
-    }
-
-    @Test(.enabled(if: YAML.isReadable, "needs Debian's python3-yaml"), arguments: pages)
+    @Test(
+        .enabled(if: YAML.isReadable, "needs Debian's python3-yaml"),
+        arguments: ["docker/README.md", "docker/grafana/README.md"])
     func `every snippet of YAML is a data source as the provisioned file has it`(page: String) throws {
         let folder = try Folder()
         defer { folder.remove() }
-        for snippet in blocks("yaml", in: try text(page)) {
-            let path = try folder.write("snippet.yaml", snippet)
+        for snippet in Snippet.all(in: "yaml", of: page) {
+            let path = try folder.write("snippet.yaml", snippet.text)
             let source = try #require(try YAML.read(URL(filePath: path))["datasources"]?[0])
             #expect(source["uid"]?.string == "fitbit-sync" && source["jsonData"]?["version"]?.string == "InfluxQL")
         }
@@ -51,8 +41,9 @@ struct DockerDocsTests {
         }
     }
 
-    @Test(arguments: pages) func `every link within the project leads somewhere`(page: String) throws {
-        let folder = Self.top.appending(path: page).deletingLastPathComponent()
+    @Test(arguments: Snippet.documents)
+    func `every link within the project leads somewhere`(page: String) throws {
+        let folder = Snippet.top.appending(path: page).deletingLastPathComponent()
         for match in try text(page).matches(of: /\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/) {
             let place = folder.appending(path: String(match.1)).path(percentEncoded: false)
             #expect(FileManager.default.fileExists(atPath: place), "\(match.1)")

@@ -64,7 +64,8 @@ struct ReadmeTests {
         let help = FitbitSync.helpMessage(columns: 200)
         #expect(
             FitbitSync.configuration.subcommands.map { $0._commandName } == [
-                "serve", "authorize", "sync", "status", "healthcheck", "doctor", "backup", "restore", "replay", "export",
+                "serve", "authorize", "sync", "status", "healthcheck", "doctor", "backup", "restore", "replay",
+                "export",
                 "import-token", "demo",
             ])
         for command in FitbitSync.configuration.subcommands {

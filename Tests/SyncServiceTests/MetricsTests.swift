@@ -150,9 +150,9 @@ struct MetricsTests {
     func `the README has a configuration that is taken, and every number there is`() async throws {
         let readme = Self.prometheus.appending(path: "README.md")
         let folder = try TemporaryFolder()
-        for (index, snippet) in try Markdown(readme).snippets("yaml").enumerated() {
+        for (index, snippet) in Snippet.all(in: "yaml", of: "docker/prometheus/README.md").enumerated() {
             let file = URL(filePath: folder.path).appending(path: "\(index).yaml")
-            try snippet.write(to: file, atomically: true, encoding: .utf8)
+            try snippet.text.write(to: file, atomically: true, encoding: .utf8)
             let outcome = try Promtool.check("config", file)
             #expect(outcome.isTaken, "\(outcome.words)")
         }

@@ -32,7 +32,7 @@ struct SnippetTests {
     @Test(arguments: Snippet.documents) func `what is typed in a shell works, from the first to the last`(
         document: String
     ) async throws {
-        let snippets = Snippet.all(in: "sh").filter { $0.document == document }
+        let snippets = Snippet.all(in: "sh", of: document)
         guard !snippets.isEmpty else { return }
         let house = try await house()
         try house.start()
@@ -42,7 +42,7 @@ struct SnippetTests {
                 try await house.leaveTokenFile(named: "fitbit.token", besides: document)
             }
             let answer = try house.type(snippet)
-            #expect(answer.code == 0, "\(snippet.testDescription): \(answer.printed)")
+            #expect(answer.code == 0, "\(snippet.description): \(answer.printed)")
             try house.start()
         }
         try house.stop()
@@ -57,7 +57,7 @@ struct SnippetTests {
                 .replacing("$__interval", with: "1h")
             let url =
                 "\(house.around.influxURL)/query?db=\(house.around.database)&q=\(FormEncoding.percentEncode(query))"
-            try await eventually("\(snippet.testDescription) has an answer") {
+            try await eventually("\(snippet.description) has an answer") {
                 let answer = try await Shared.http.send(HTTPRequest(url: url))
                 guard answer.status == 200 else { throw Unexpected(String(decoding: answer.body, as: UTF8.self)) }
                 return String(decoding: answer.body, as: UTF8.self).contains("\"values\"") ? true : nil
@@ -85,7 +85,7 @@ struct SnippetTests {
 
     @Test func `each block is of a kind that some test runs`() {
         // YAML and JSON are read by the tests of what they belong to; a block without a kind is a picture or a list.
-        #expect(Set(Snippet.all.map(\.language)).isSubset(of: ["sh", "sql", "env", "yaml", "json", ""]))
+        #expect(Set(Snippet.all().map(\.language)).isSubset(of: ["sh", "sql", "env", "yaml", "json", ""]))
         #expect(Snippet.all(in: "").allSatisfy { $0.document == "README.md" })
     }
 }

@@ -27,8 +27,8 @@ extension InHomeAssistantTests {
             let broker = try await Mosquitto.start(.user("house", password: "word-of-the-house"))
             let around = try await Surroundings()
             // As the README has it.
-            let readme = HomeAssistant.project.appending(path: "docker/home-assistant/README.md")
-            let line = try #require(try Markdown(readme).snippets("sh").first).trimmingCharacters(in: .newlines)
+            let line = try #require(Snippet.all(in: "env", of: "docker/home-assistant/README.md").first).text
+                .trimmingCharacters(in: .newlines)
             let url = line.replacing("MQTT_URL=", with: "").replacing(
                 "localhost:1883", with: "127.0.0.1:\(broker.port)")
             let program = try await around.startService(["MQTT_URL": url])

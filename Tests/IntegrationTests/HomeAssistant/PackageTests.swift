@@ -12,7 +12,7 @@ extension InHomeAssistantTests {
 
         /// As its README has it set up, with an address and a token.
         private func start(asking address: String, with token: String) async throws -> HomeAssistant {
-            let snippets = try Markdown(Self.folder.appending(path: "README.md")).snippets("yaml")
+            let snippets = Snippet.all(in: "yaml", of: "docker/home-assistant/README.md").map(\.text)
             let (configuration, secrets, script) = (snippets[0], snippets[1], snippets[2])
             return try await HomeAssistant.start(
                 configuration: configuration + script,
