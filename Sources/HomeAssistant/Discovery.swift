@@ -105,7 +105,11 @@ struct Discovery: Sendable {
             configuration.valueTemplate =
                 "{% set value = \(value) %}{{ (value if value is string) | is_defined }}"
         }
-        if case .truth = entity.value { (configuration.payloadOn, configuration.payloadOff) = ("True", "False") }
+        if case .truth = entity.value {
+            // Home Assistant calls it an error where a binary sensor's template finds nothing.
+            configuration.valueTemplate = "{{ \(value) | default(none) }}"
+            (configuration.payloadOn, configuration.payloadOff) = ("True", "False")
+        }
         return configuration
     }
 

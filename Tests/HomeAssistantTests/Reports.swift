@@ -12,7 +12,7 @@ enum Reports {
         func word(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
         func number<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "null" }
         let resource =
-            "{\"lastSync\":\"2026-03-10T11:50:00Z\",\"completeThrough\":null,\"daysMissing\":\(missing),\"daysWanted\":30,"
+            "{\"lastSync\":\"2026-03-10T11:50:00Z\",\"completeThrough\":null,\"daysMissing\":\(missing),\"daysWanted\":30,\"daysFailed\":0,"
             + "\"lagSeconds\":\(number(lag)),\"lastError\":null,\"granted\":true}"
         let budget = #"{"limit":150,"remaining":140,"resetAt":null,"periodSeconds":60}"#
         let latest =
