@@ -105,7 +105,11 @@ struct Discovery: Sendable {
             configuration.valueTemplate =
                 "{% set value = \(value) %}{{ (value if value is string) | is_defined }}"
         }
-        if case .truth = entity.value { (configuration.payloadOn, configuration.payloadOff) = ("True", "False") }
+        if case .truth = entity.value {
+            // Of these an empty word is passed over in silence, and what is not defined is not.
+            configuration.valueTemplate = "{{ \(value) | default('') }}"
+            (configuration.payloadOn, configuration.payloadOff) = ("True", "False")
+        }
         return configuration
     }
 
