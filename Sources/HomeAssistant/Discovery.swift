@@ -106,8 +106,8 @@ struct Discovery: Sendable {
                 "{% set value = \(value) %}{{ (value if value is string) | is_defined }}"
         }
         if case .truth = entity.value {
-            // Home Assistant calls it an error where a binary sensor's template finds nothing.
-            configuration.valueTemplate = "{{ \(value) | default(none) }}"
+            // Of these an empty word is passed over in silence, and what is not defined is not.
+            configuration.valueTemplate = "{{ \(value) | default('') }}"
             (configuration.payloadOn, configuration.payloadOff) = ("True", "False")
         }
         return configuration

@@ -10,8 +10,8 @@ public final class MQTTConnection: Sendable {
     private static let keepAlive: Int32 = 30
     /// How long what was said last may take to leave.
     private static let farewellLimit = Duration.seconds(1)
-    /// The library's wait, in milliseconds: so late at most a close is noticed that nothing wakes.
-    private static let pause: Int32 = 500
+    /// The longest wait, in milliseconds.
+    private static let pause: Int32 = 1000
 
     private enum Phase {
         case connecting(CheckedContinuation<Result<Void, MQTTError>, Never>?)
@@ -32,6 +32,7 @@ public final class MQTTConnection: Sendable {
     /// What the broker sends; ends with the connection.
     public let messages: AsyncStream<MQTTMessage>
     let confirmations = Confirmations()
+    private let wakeup = Wakeup()
     private let broker: MQTTBroker
     private let will: MQTTMessage?
     /// How long a broker may take to greet.
@@ -105,6 +106,7 @@ public final class MQTTConnection: Sendable {
     public func close(saying last: MQTTMessage? = nil) async {
         if let last { _ = try? queue(last) }
         state.withLock { if case .open = $0.phase { $0.phase = .closing(since: .now) } }
+        wakeup.wake()
         // Behind what is queued; a connection that has ended needs none.
         _ = try? call { pointer, _ in mosquitto_disconnect(pointer) }
         await withCheckedContinuation { continuation in
@@ -133,6 +135,7 @@ public final class MQTTConnection: Sendable {
     private func call(_ body: (OpaquePointer, inout Int32) -> Int32) throws(MQTTError) -> Int32 {
         var number: Int32 = 0
         let code = handle.withLock { handle in handle.map { body($0.pointer, &number) } }
+        wakeup.wake()
         guard let code else { throw failure ?? lost }
         guard code == MOSQ_ERR_SUCCESS.rawValue else { throw error(of: code, errno: 0) }
         return number
@@ -165,9 +168,8 @@ public final class MQTTConnection: Sendable {
         handle.withLock { $0 = made }
         let start = ContinuousClock.now
         while true {
-            errno = 0
-            code = mosquitto_loop(made.pointer, Self.pause, 1)
-            let number = errno
+            let number: Int32
+            (code, number) = work(made.pointer)
             let (phase, greeting) = state.withLock { ($0.phase, $0.greeting) }
             if let greeting, greeting != 0 { return refusal(greeting) }
             if case .ended(let error) = phase { return error }
@@ -181,6 +183,27 @@ public final class MQTTConnection: Sendable {
             }
             if greeting == nil, .now - start > greetingLimit { return noGreeting }
         }
+    }
+
+    /// Waits until there is something to do, and does it: the library's code, and the number of a system's error.
+    ///
+    /// The library's own loop waits by `select`, which knows no descriptor beyond 1024: a crowd of clients would end it.
+    private func work(_ pointer: OpaquePointer) -> (code: Int32, errno: Int32) {
+        let readable = Int16(POLLIN)
+        var awaited = [
+            pollfd(
+                fd: mosquitto_socket(pointer), events: readable | (mosquitto_want_write(pointer) ? Int16(POLLOUT) : 0),
+                revents: 0),
+            pollfd(fd: wakeup.descriptor, events: readable, revents: 0),
+        ]
+        poll(&awaited, nfds_t(awaited.count), Self.pause)
+        errno = 0
+        if awaited[1].revents != 0 { wakeup.drain() }
+        var code = MOSQ_ERR_SUCCESS.rawValue
+        if awaited[0].revents & ~Int16(POLLOUT) != 0 { code = mosquitto_loop_read(pointer, 1) }
+        if code == MOSQ_ERR_SUCCESS.rawValue, mosquitto_want_write(pointer) { code = mosquitto_loop_write(pointer, 1) }
+        if code == MOSQ_ERR_SUCCESS.rawValue { code = mosquitto_loop_misc(pointer) }
+        return (code, errno)
     }
 
     /// A write to a line that was cut must not end the process.

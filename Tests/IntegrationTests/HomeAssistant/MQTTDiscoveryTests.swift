@@ -99,6 +99,32 @@ extension InHomeAssistantTests {
         }
 
         @Test
+        func `with TLS a broker is spoken to when the machine knows its authority, and under its own name alone`()
+            async throws
+        {
+            let around = try await Surroundings()
+            let folder = try TemporaryFolder()
+            let certificate = try Mosquitto.Certificate(in: folder.path)
+            let broker = try await Mosquitto.start(certificate: certificate)
+            func findings(_ settings: [String: String]) async throws -> String {
+                let program = try await around.startService(settings)
+                let report = String(decoding: try await program.get("/api/doctor").body, as: UTF8.self)
+                program.send(SIGTERM)
+                #expect(try await program.exit(within: 5) == 0)
+                return report
+            }
+            // How OpenSSL is told of another list of authorities.
+            let known = ["MQTT_URL": "mqtts://localhost:\(broker.port)", "SSL_CERT_FILE": certificate.file]
+            #expect(try await findings(known).contains("It takes the service"))
+            let otherName = known.merging(["MQTT_URL": "mqtts://127.0.0.1:\(broker.port)"]) { _, new in new }
+            let refused = "could not be spoken to with TLS"
+            #expect(try await findings(otherName).contains(refused))
+            #expect(try await findings(known.filter { $0.key == "MQTT_URL" }).contains(refused))
+            broker.stop()
+            await around.end()
+        }
+
+        @Test
         func
             `a broker that does not let the service in is told in the log and by the doctor, and nothing else suffers`()
             async throws
