@@ -113,7 +113,7 @@ final class Program: Sendable {
 
 /// Polls for what another process has to reach.
 func eventually(
-    _ what: String, within seconds: Int = 30, _ condition: () async throws -> Bool?
+    _ what: String, within seconds: Int = 90, _ condition: () async throws -> Bool?
 ) async throws {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: .seconds(seconds))
