@@ -451,21 +451,20 @@ public actor SyncEngine {
     }
 
     /// Writes what ``status()`` says to every sink that takes data, until the task is cancelled. What a sink does not take is
-    /// not kept for it: the next one says more.
+    /// not kept for it, but has it looked at.
     private func writeStatus(every interval: TimeInterval) async {
         while !Task.isCancelled {
             let before = ended.value
             do {
-                let report = try await status()
-                let success = try await jobs().filter { $0.state == .done }.compactMap(\.finishedAt).max()
-                let change = SeriesChange(points: StatusSeries.series(of: report, lastSuccess: success))
-                for deliverer in deliverers where !change.points.isEmpty && deliverer.progress.value.error == nil {
-                    try await deliverer.write(change)
+                let points = StatusSeries.series(of: try await status())
+                for deliverer in deliverers where !points.isEmpty && deliverer.progress.value.error == nil {
+                    do { try await deliverer.write(points) } catch {
+                        log.debug("A sink did not take the status.", metadata: ["why": "\(error)"])
+                        deliverer.nudge()
+                    }
                 }
-            } catch let error where !Task.isCancelled {
-                log.debug("The status was not written beside the data.", metadata: ["why": "\(error)"])
             } catch {
-                return
+                log.debug("The status could not be read for the sinks.", metadata: ["why": "\(error)"])
             }
             _ = await reached(ended, by: clock.now().addingTimeInterval(interval), clock: clock) { $0 != before }
         }

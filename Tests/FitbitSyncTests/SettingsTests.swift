@@ -206,7 +206,6 @@ struct SettingsTests {
         #expect(both.map(\.schema) == [.own, .fitbitGrafana(account: .me, device: "Charge 6")])
         let theirs = try await folder.settings([
             "INFLUXDB_URL": "http://db:8086", "INFLUXDB_SCHEMA": "fitbit-grafana", "FITBIT_GRAFANA_DATABASE": "old",
-            "INFLUXDB_LAYOUT": "buckets",
         ]).influxes
         #expect(theirs.map(\.bucket) == ["old"])
         #expect(theirs.map(\.layout) == [.single])
@@ -215,7 +214,14 @@ struct SettingsTests {
         let one = try await folder.mistakes([
             "INFLUXDB_URL": "http://db", "INFLUXDB_SCHEMA": "own,fitbit-grafana", "FITBIT_GRAFANA_DATABASE": "fitbit",
         ])
-        #expect(one == ["FITBIT_GRAFANA_DATABASE and INFLUXDB_DATABASE are one: each schema needs its own."])
+        let same = "FITBIT_GRAFANA_DATABASE is INFLUXDB_DATABASE (or INFLUXDB_BUCKET) too: each schema needs its own."
+        #expect(one == [same])
+        for idle in [
+            ["FITBIT_GRAFANA_DEVICE": "x"], ["INFLUXDB_SCHEMA": "fitbit-grafana", "INFLUXDB_DATABASE": "x"],
+        ] {
+            let told = try await folder.mistakes(idle.merging(["INFLUXDB_URL": "http://db"]) { $1 })
+            #expect(told.count == 1 && told[0].contains("without the schema that it is for"), "\(told)")
+        }
         folder.remove()
     }
 

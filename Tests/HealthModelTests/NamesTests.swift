@@ -36,7 +36,8 @@ struct NamesTests {
             guard let name = resource.formerName else { continue }
             #expect(Resource.named(name).contains(resource))
         }
-        #expect(Resource.allCases.filter { $0.formerName == nil } == [.activity, .workouts], "nobody asked for them then")
+        #expect(
+            Resource.allCases.filter { $0.formerName == nil } == [.activity, .workouts], "nobody asked for them then")
     }
 
     @Test(arguments: ["", "ALL", "step", "heart_rate", "heart-rate "])

@@ -122,6 +122,29 @@ struct FitbitGrafanaTests {
         #expect(Set(others.compactMap { $0.tags["model"] }) == ["Aria Air", "Versa 4"])
     }
 
+    @Test func `Which tracker is drawn is a matter of its day, however days are delivered together`() async throws {
+        let fixture = try await Fixture.shared(schema: Self.schema)
+        func look(_ id: String, _ day: Int) -> AccountSeries {
+            let series = Series(
+                "DeviceBatteryLevel", tags: [Series.Tag("device", id), Series.Tag("model", "Charge")],
+                [Point(Self.start + Int64(day) * 86_400, .float("value", Double(day)))])!
+            return AccountSeries(.me, series, day: CivilDay(daysSince1970: 20_000 + day))
+        }
+        // The old tracker's last day, then the new one's.
+        _ = try await fixture.sink.deliver(SeriesChange(points: [look("1", 1), look("2", 2)]))
+        #expect(try await fixture.query.count(measurement: "DeviceBatteryLevel") == 2)
+        #expect(try await fixture.query.count(measurement: "Other Devices") == 0)
+    }
+
+    @Test func `While the database does not tell its label, nothing is written under another`() async throws {
+        let server = try await Influxd.sharedWithUsers.value
+        let fixture = try Fixture(
+            server, username: "nobody", password: "nothing", schema: .fitbitGrafana(account: .me, device: nil))
+        await #expect(throws: SinkError.self) {
+            try await fixture.deliver(Self.point("HeartRate_Intraday", .integer("value", 62)))
+        }
+    }
+
     @Test func `A database goes on with the label and the types that it has`() async throws {
         let fixture = try await Fixture.shared(schema: .fitbitGrafana(account: .me, device: nil))
         try await fixture.createDatabase()

@@ -65,6 +65,30 @@ struct StatusSeriesTests {
         }
     }
 
+    @Test func `One sink that does not take it keeps it from no other`() async throws {
+        let (down, up) = (RecordingSink(id: "down"), RecordingSink(id: "up"))
+        let bench = try await Bench(sinks: [down, up], statusInterval: 300)
+        try await bench.run { bench in
+            let job = try await bench.finish(JobRequest(resources: [.steps]))
+            #expect(job.state == .done)
+            down.goDown()
+            try await bench.clock.waitForSleepers { $0 == Bench.noon + 300 }
+            bench.clock.advance(by: 300)
+            try await up.wait { $0[Self.key("authorized", "all", at: Bench.noon + 300)] == 1 }
+        }
+    }
+
+    @Test func `The success of one account is not another's`() async throws {
+        let other = try #require(Account("bo"))
+        let bench = try await Bench(statusInterval: 300, accounts: [.me, other])
+        try await bench.run { bench in
+            _ = try await bench.finish(JobRequest(account: .me, resources: [.steps]))
+            try await bench.sink.wait { $0[Self.key("last_success", "all")] == 0 }
+            try await bench.sink.wait { $0[Self.key("authorized", "all", account: other)] == 1 }
+            #expect(bench.sink.values[Self.key("last_success", "all", account: other)] == nil)
+        }
+    }
+
     @Test func `Without an interval nothing but data is written`() async throws {
         let bench = try await Bench()
         try await bench.run { bench in

@@ -24,10 +24,9 @@ struct MetricsTests {
                 return window.days.map { .noon($0) }
             }
         }
-        #expect(await desk.ask("GET", "/sync/all?wait=true").status == 207)
         let before = try ExposedNumbers(await desk.ask("GET", "/metrics").text)
-        #expect(before[#"last_success_timestamp_seconds{account="me"}"#] == nil, "not all was well")
-        #expect(await desk.ask("GET", "/sync/sleep?wait=true").status == 200)
+        #expect(before[#"last_success_timestamp_seconds{account="me"}"#] == nil, "nothing was fetched yet")
+        #expect(await desk.ask("GET", "/sync/all?wait=true").status == 207)
 
         let status = await desk.ask("GET", "/status")
         let answer = await desk.ask("GET", "/metrics")
@@ -144,6 +143,14 @@ struct MetricsTests {
             let outcome = try Promtool.check(what, Self.prometheus.appending(path: name))
             #expect(outcome.isTaken, "\(outcome.words)")
         }
+    }
+
+    @Test func `an account that was taken off has no numbers, which would be wrong for ever`() async throws {
+        let desk = try await Desk()
+        #expect(await desk.ask("GET", "/sync/all?wait=true").status == 200)
+        #expect(await desk.ask("GET", "/metrics").text.contains(#"account="me""#))
+        #expect(await desk.ask("DELETE", "/accounts/me").status == 200)
+        #expect(await !desk.ask("GET", "/metrics").text.contains(#"account="me""#))
     }
 
     @Test(.enabled(if: Promtool.isInstalled, "needs Debian's prometheus"))

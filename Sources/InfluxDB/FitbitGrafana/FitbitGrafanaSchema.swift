@@ -16,15 +16,16 @@ struct FitbitGrafanaSchema {
 
     /// All that stands for a change of the account.
     func change(
-        points: [Series], deletions: [Series]
+        points: [AccountSeries], deletions: [AccountSeries]
     ) -> (points: [Series], deletions: [Series]) {
-        let tracker = FitbitGrafanaTracker(among: points + deletions)
-        return (
-            points.flatMap { series(of: $0, tracker: tracker) }, deletions.flatMap { series(of: $0, tracker: tracker) }
-        )
+        let trackers = FitbitGrafanaTracker.ofEachDay(in: points + deletions)
+        func theirs(_ own: [AccountSeries]) -> [Series] {
+            own.flatMap { series(of: $0.series, tracker: trackers[$0.day]) }
+        }
+        return (theirs(points), theirs(deletions))
     }
 
-    private func series(of own: Series, tracker: FitbitGrafanaTracker) -> [Series] {
+    private func series(of own: Series, tracker: FitbitGrafanaTracker?) -> [Series] {
         let device = [Series.Tag("Device", device)]
         func part(_ name: String, tags: [Series.Tag]? = nil, _ columns: [FitbitGrafanaColumn]) -> Series? {
             own.part(name, tags: tags ?? device, columns)
@@ -100,7 +101,7 @@ struct FitbitGrafanaSchema {
                         FitbitGrafanaColumn("heart_rate"), FitbitGrafanaColumn("speed", "speed_kph"),
                     ])
             ]
-        case MeasurementName.battery.name where tracker.isChosen(own):
+        case MeasurementName.battery.name where tracker?.isChosen(own) ?? false:
             parts = [part(own.measurement, tags: [], [FitbitGrafanaColumn("value")])]
         case MeasurementName.battery.name:
             return [own.renamed("Other Devices", tags: own.tags + device)]

@@ -9,13 +9,23 @@ extension InfluxSink {
         let name = InfluxQL.identifier(MeasurementName.heartRate.name)
         let answer = try await endpoint.query(
             "SELECT LAST(\"value\") FROM \(name) GROUP BY \"Device\"", database: database)
-        if answer.status == 408 || answer.status == 429 || (answer.status >= 500 && answer.status != 501) {
-            throw endpoint.failure(answer, writingTo: database, now: now())
+        guard answer.isSuccess, let result = answer.decoded(InfluxQLResult.self) else {
+            // A second line in every panel is for good: rather nothing is written.
+            guard [404, 405, 501].contains(answer.status) else {
+                throw endpoint.failure(answer, writingTo: database, now: now())
+            }
+            throw SinkError(
+                .missing,
+                "\(endpoint.name) does not tell which Device the points in \(database) have. Set FITBIT_GRAFANA_DEVICE to that "
+                    + "text, or to any where the database is new.")
         }
-        let newest = (answer.decoded(InfluxQLResult.self)?.series ?? [])
+        if let error = result.error, !error.contains("database not found") {
+            throw SinkError(.unavailable, "\(endpoint.name) could not answer a query (\(error.tellable)).")
+        }
+        let newest = result.series
             .compactMap { series in series.values(of: "time").first?.number.map { (time: $0, tags: series.tags) } }
             .max { $0.time < $1.time }
-        let label = newest?.tags["Device"].flatMap { $0.isEmpty ? nil : $0 } ?? account.name
+        guard let label = newest?.tags["Device"], !label.isEmpty else { return account.name }
         deviceLabel = label
         return label
     }
@@ -27,7 +37,7 @@ extension InfluxSink {
         guard case .fitbitGrafana(let account, let device) = configuration.schema else {
             return (change.points.map(\.tagged), change.deletions.map(\.tagged))
         }
-        func own(_ series: [AccountSeries]) -> [Series] { series.filter { $0.account == account }.map(\.series) }
+        func own(_ series: [AccountSeries]) -> [AccountSeries] { series.filter { $0.account == account } }
         let database = configuration.database(for: MeasurementName.heartRate.name, generation: generation)
         let label = if let device { device } else { try await deviceLabel(of: account, in: database) }
         return FitbitGrafanaSchema(account: account, device: label)

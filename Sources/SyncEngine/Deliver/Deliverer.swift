@@ -119,11 +119,12 @@ actor Deliverer {
         if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 
-    /// Writes what is no part of the archive's sequence, between two steps.
-    func write(_ change: SeriesChange) async throws(SinkError) {
+    /// Writes what is no part of the archive's sequence, between two steps; not of accounts that have gone meanwhile.
+    func write(_ points: [AccountSeries]) async throws {
         await hold()
         defer { release() }
-        let report = try await sink.deliver(change)
+        let accounts = Set(try await archive.accounts().filter { $0.leftAt == nil }.map(\.account))
+        let report = try await sink.deliver(SeriesChange(points: points.filter { accounts.contains($0.account) }))
         guard let refusal = report.refused.first else { return }
         log.warning("A sink refused the service's own points.", metadata: ["why": "\(refusal.reason)"])
     }
@@ -225,8 +226,8 @@ actor Deliverer {
                 }
                 gone = SeriesDifference.deletions(earlier: earlier, current: current)
             }
-            points += current.map { AccountSeries(account, $0) }
-            deletions += gone.map { AccountSeries(account, $0) }
+            points += current.map { AccountSeries(account, $0, day: change.day.day) }
+            deletions += gone.map { AccountSeries(account, $0, day: change.day.day) }
         }
         return SeriesChange(points: points, deletions: deletions)
     }

@@ -42,11 +42,14 @@ public struct AccountSeries: Sendable, Equatable {
     public var account: Account
     /// Without the `account` tag.
     public var series: Series
+    /// The archive's row that it is read from; nil of what stands in none.
+    public var day: CivilDay?
 
     /// A series with the account that it belongs to.
-    public init(_ account: Account, _ series: Series) {
+    public init(_ account: Account, _ series: Series, day: CivilDay? = nil) {
         self.account = account
         self.series = series
+        self.day = day
     }
 }
 

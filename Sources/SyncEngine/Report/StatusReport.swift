@@ -177,3 +177,10 @@ public struct StatusReport: Sendable, Codable, Equatable {
         return hasFailedDays || hasRefusals ? .degraded : .idle
     }
 }
+
+extension StatusReport.AccountStatus {
+    /// When an answer was last archived, the devices' apart: those answer also when nothing else does.
+    public var lastAnswer: Date? {
+        resources.filter { $0.key != Resource.devices.slug }.values.compactMap(\.lastSync).max()
+    }
+}

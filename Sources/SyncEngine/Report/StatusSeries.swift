@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import HealthModel
 
 /// What `/status` says at a moment, as points beside the data, so that whoever draws the data can draw how complete they are.
@@ -7,9 +7,7 @@ public enum StatusSeries {
     public static let measurement = "SyncStatus"
 
     /// A point for each resource and one for the account, of every account that has not left.
-    ///
-    /// - Parameter lastSuccess: when a sync last ended well.
-    public static func series(of report: StatusReport, lastSuccess: Date?) -> [AccountSeries] {
+    public static func series(of report: StatusReport) -> [AccountSeries] {
         let now = Int64(report.now.timeIntervalSince1970)
         var all: [AccountSeries] = []
         for account in report.accounts where account.authorization != "left" {
@@ -33,10 +31,11 @@ public enum StatusSeries {
                 "all",
                 days(Array(account.resources.values)) + [
                     .integer("lag", seconds(account.deviceSync).map { -$0 }),
-                    .integer("last_success", seconds(lastSuccess).map { -$0 }),
+                    .integer("last_success", seconds(account.lastAnswer).map { -$0 }),
                     .integer("budget_limit", account.budget.limit.map(Int64.init)),
                     .integer("budget_remaining", account.budget.remaining.map(Int64.init)),
                     .integer("queue", Int64(report.sinks.map(\.pending).max() ?? 0)),
+                    .integer("sinks_failed", Int64(report.sinks.count { $0.lastError != nil })),
                     .integer("jobs", report.job == nil ? 0 : 1),
                     .integer("errors", Int64(errors(of: account, report.sinks))),
                     .integer("authorized", account.authorization == "authorized" ? 1 : 0),

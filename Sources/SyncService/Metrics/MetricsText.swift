@@ -15,8 +15,9 @@ enum MetricsText {
     ) -> String {
         var text = Exposition()
         addService(report, jobs, version, to: &text)
-        addAccounts(report.accounts, jobs, counters, to: &text)
-        addResources(report.accounts, to: &text)
+        let accounts = report.accounts.filter { $0.authorization != "left" }
+        addAccounts(accounts, counters, to: &text)
+        addResources(accounts, to: &text)
         addSinks(report.sinks, counters, to: &text)
         addRequests(durations, to: &text)
         return text.text
@@ -35,7 +36,7 @@ enum MetricsText {
     }
 
     private static func addAccounts(
-        _ accounts: [StatusReport.AccountStatus], _ jobs: [Job], _ counters: SyncCounters, to text: inout Exposition
+        _ accounts: [StatusReport.AccountStatus], _ counters: SyncCounters, to text: inout Exposition
     ) {
         func gauge(_ name: String, _ help: String, _ value: (StatusReport.AccountStatus) -> Double?) {
             text.add(
@@ -49,8 +50,9 @@ enum MetricsText {
         gauge("authorization_end_timestamp_seconds", "When the authorisation ends by itself, where that is known.") {
             $0.authorizationEndsAt?.timeIntervalSince1970
         }
-        gauge("last_success_timestamp_seconds", "When a sync of the account last ended well.") { account in
-            jobs.first { $0.state == .done && $0.concerns(account.account) }?.finishedAt?.timeIntervalSince1970
+        gauge("last_success_timestamp_seconds", "When an answer of the account was last archived, the devices' apart.")
+        {
+            $0.lastAnswer?.timeIntervalSince1970
         }
         gauge("device_sync_timestamp_seconds", "When the tracker last synced with the provider.") {
             $0.deviceSync?.timeIntervalSince1970
@@ -154,9 +156,4 @@ enum MetricsText {
                 ["method": key.method, "route": key.route, "status": status], Double(histogram.count), suffix: "_count"),
         ]
     }
-}
-
-extension Job {
-    /// Whether it is of this account, alone or with all others.
-    fileprivate func concerns(_ account: String) -> Bool { request.account.map { $0.name == account } ?? true }
 }

@@ -14,7 +14,8 @@ struct FitbitSync: AsyncParsableCommand {
             """,
         version: Application.version,
         subcommands: [
-            Serve.self, Authorize.self, Sync.self, Status.self, Healthcheck.self, Doctor.self, Backup.self, Restore.self,
+            Serve.self, Authorize.self, Sync.self, Status.self, Healthcheck.self, Doctor.self, Backup.self,
+            Restore.self,
             Replay.self, Export.self, ImportToken.self, Demo.self,
         ],
         defaultSubcommand: Serve.self)

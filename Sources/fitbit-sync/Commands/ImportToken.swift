@@ -38,7 +38,7 @@ struct ImportToken: AsyncParsableCommand {
         }
         let tokens = try Self.read(file)
         let settings = try await options.settings(needsCredentials: false)
-        let provider = provider ?? tokens.provider.flatMap { Settings.Provider(rawValue: $0.lowercased()) } ?? .fitbit
+        let provider = try provider ?? Self.provider(of: tokens)
         guard settings.registration(of: provider).hasClient else {
             Terminal.complain(
                 "The file is of \(provider.rawValue), of which no client is set. Set \(provider.rawValue.uppercased())_CLIENT_ID "
@@ -74,6 +74,17 @@ struct ImportToken: AsyncParsableCommand {
             await application.close()
             throw error
         }
+    }
+
+    /// Without a word of it the file is from the years of Fitbit.
+    static func provider(of tokens: Tokens) throws -> Settings.Provider {
+        guard let word = tokens.provider else { return .fitbit }
+        guard let provider = Settings.Provider(rawValue: word.lowercased()) else {
+            throw ValidationError(
+                "The file names the provider \"\(word.prefix(40))\". Say which one it is: --provider google, or fitbit."
+            )
+        }
+        return provider
     }
 
     static func read(_ path: String) throws -> Tokens {

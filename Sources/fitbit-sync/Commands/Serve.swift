@@ -91,7 +91,9 @@ enum Startup {
         ]
         if let link = application.homeAssistant() { services.append(HomeAssistantService(link: link)) }
         var configuration = ServiceGroupConfiguration(
-            services: (services + [companion, SystemdService(engine: application.engine, log: log)]).map { .init(service: $0, successTerminationBehavior: .ignore) },
+            services: (services + [companion, SystemdService(engine: application.engine, log: log)]).map {
+                .init(service: $0, successTerminationBehavior: .ignore)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // No limit of the cancellation: its end is a crash. `StopLimit` ends what hangs.
         configuration.maximumGracefulShutdownDuration = .seconds(3)

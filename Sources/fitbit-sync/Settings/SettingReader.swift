@@ -190,14 +190,32 @@ struct SettingReader {
                         version: .init(rawValue: version) ?? .auto,
                         layout: schema == .own ? .init(rawValue: layout) ?? .single : .single, schema: schema))
             }
-            if all.count == 2, all[0].layout == .single, all[0].database == all[1].database {
-                mistakes.append("FITBIT_GRAFANA_DATABASE and INFLUXDB_DATABASE are one: each schema needs its own.")
+            if all.count == 2, all[0].layout == .single,
+                all[0].database == all[1].database || all[0].bucket == all[1].bucket
+            {
+                mistakes.append(
+                    "FITBIT_GRAFANA_DATABASE is INFLUXDB_DATABASE (or INFLUXDB_BUCKET) too: each schema needs its own.")
             }
+            refuseIdle(beside: all.map(\.schema))
             return all
         } catch {
             mistakes.append("\(error.setting): \(error.message)")
             return []
         }
+    }
+
+    /// What is set and would do nothing is told.
+    private mutating func refuseIdle(beside schemas: [InfluxSchema]) {
+        let idle =
+            schemas == [.own]
+            ? ["FITBIT_GRAFANA_DATABASE", "FITBIT_GRAFANA_DEVICE", "FITBIT_GRAFANA_ACCOUNT"]
+            : schemas.contains(.own) ? [] : ["INFLUXDB_DATABASE", "INFLUXDB_BUCKET", "INFLUXDB_LAYOUT"]
+        let set = idle.filter { values[$0] != nil }
+        guard !set.isEmpty else { return }
+        mistakes.append(
+            "\(set.joined(separator: ", ")) without the schema that it is for: INFLUXDB_SCHEMA is "
+                + "\(schemas.map(\.name).joined(separator: ",")). Take it out, or set INFLUXDB_SCHEMA=own,fitbit-grafana."
+        )
     }
 
     private mutating func schemas() -> [InfluxSchema] {

@@ -33,25 +33,28 @@ struct SystemdService: Service {
             try? await gracefulShutdown()
             return
         }
-        if !socket.send(.ready) {
+        let isReady = socket.send(.ready)
+        if !isReady {
             log.warning("systemd does not take notices.", metadata: ["socket": "\(socket.address)"])
         }
         await withGracefulShutdownHandler {
-            await cancelWhenGracefulShutdown { await watch(socket) }
+            await cancelWhenGracefulShutdown { await watch(socket, isReady) }
         } onGracefulShutdown: {
             _ = socket.send(.stopping, .status("Stops: what runs is shelved and goes on at the next start."))
         }
     }
 
-    private func watch(_ socket: NotifySocket) async {
-        var told = ""
+    private func watch(_ socket: NotifySocket, _ isReady: Bool) async {
+        var (told, isReady) = ("", isReady)
         while !Task.isCancelled {
+            // A socket that is full at boot would have the start time out.
+            if !isReady { isReady = socket.send(.ready) }
             let words = await words()
             if Task.isCancelled { return }
             if hasWatchdog { _ = socket.send(.watchdog) }
             if words != told { _ = socket.send(.status(words)) }
             told = words
-            try? await Task.sleep(for: period)
+            try? await Task.sleep(for: isReady ? period : min(period, .seconds(1)))
         }
     }
 

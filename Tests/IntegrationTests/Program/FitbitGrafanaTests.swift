@@ -101,7 +101,10 @@ struct FitbitGrafanaTests {
         let theirs = "g\(UUID().uuidString.prefix(8))"
         let service = try await around.startService(
             days: 14,
-            ["INFLUXDB_SCHEMA": "fitbit-grafana", "FITBIT_GRAFANA_DATABASE": theirs, "PROVIDER": "fitbit"])
+            [
+                "INFLUXDB_SCHEMA": "fitbit-grafana", "FITBIT_GRAFANA_DATABASE": theirs, "PROVIDER": "fitbit",
+                "INFLUXDB_DATABASE": "",
+            ])
         try await around.authorize(service)
         #expect(try await service.get("/sync/all?wait=true").status == 200)
         try await expectSchema(in: theirs, around)

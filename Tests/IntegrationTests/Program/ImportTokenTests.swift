@@ -75,6 +75,10 @@ struct ImportTokenTests {
         let other = try await run(around, ["import-token", try write("[1]", around)])
         #expect(other.code == 64)
         #expect(other.printed.contains("is no token file"))
+        let elsewhere = try await run(
+            around, ["import-token", try write(#"{"refresh_token": "r", "provider": "garmin"}"#, around)])
+        #expect(elsewhere.code == 64)
+        #expect(elsewhere.printed.contains("--provider google, or fitbit"))
         let file = try write(#"{"refresh_token": "r", "provider": "fitbit"}"#, around)
         let without = try await run(
             around, ["import-token", file], ["FITBIT_CLIENT_ID": "", "FITBIT_CLIENT_SECRET": ""])
