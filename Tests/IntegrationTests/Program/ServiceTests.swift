@@ -32,8 +32,8 @@ struct ServiceTests {
         #expect(answer.status == 200)
         let job = try Program.decoder.decode(Job.self, from: Data(answer.body))
         #expect(job.state == .done && job.daysDone == 42 && job.problems == [])
-        // Three days of heart rate, twelve windows of 18 kinds of data, devices, settings.
-        #expect(job.calls == 23)
+        // Three days of heart rate, fourteen windows of 25 kinds of data, a track, devices, settings.
+        #expect(job.calls == 31)
         let status = try await program.status()
         #expect(status.state == .idle)
         #expect(status.sinks.map(\.pending) == [0])

@@ -19,7 +19,7 @@ struct InfluxDBDownTests {
             try await sync.authorize()
             line.set { _ in .drop }
             let job = try await sync.syncWithoutSink()
-            #expect(job.state == .partial && job.daysDone == 36 && job.problems.map(\.code) == ["sink_behind"])
+            #expect(job.state == .partial && job.daysDone == 42 && job.problems.map(\.code) == ["sink_behind"])
             let before = line.requests.count
             var pending = try await sync.sink.pending
             #expect(try await sync.archive.changes(after: 0, limit: 100).count == pending && pending > 20)
