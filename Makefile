@@ -5,7 +5,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the program is built with, and what the tests and the demo start besides.
-BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev zlib1g-dev \
+BUILD_PACKAGES := g++ libcurl4-openssl-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libxml2-dev libzstd-dev zlib1g-dev \
 	ca-certificates tzdata
 DEMO_PACKAGES := influxdb libjs-dygraphs
 TEST_PACKAGES := influxdb victoria-metrics libjs-dygraphs chromium chromium-driver
