@@ -36,8 +36,7 @@ struct NamesTests {
             guard let name = resource.formerName else { continue }
             #expect(Resource.named(name).contains(resource))
         }
-        #expect(
-            Resource.allCases.filter { $0.formerName == nil } == [.activity, .workouts], "nobody asked for them then")
+        #expect(Resource.allCases.filter { $0.formerName == nil } == [.activity, .workouts], "they are new")
     }
 
     @Test(arguments: ["", "ALL", "step", "heart_rate", "heart-rate "])
