@@ -106,6 +106,8 @@ struct GrafanaAlertsTests {
         #expect(try await told() == [])
         try await write(["last_success": 90_000], for: 30)
         #expect(try await told() == ["No data for 24 hours"])
+        try await write(["authorized": 0], account: "away")
+        #expect(try await told() == ["No data for 24 hours", "Not authorised"])
     }
 
     @Test func `an authorisation that ends soon is told`() async throws {

@@ -48,8 +48,9 @@ struct AlertState: CustomTestStringConvertible, Sendable {
         AlertState("nobody has signed in yet", nil, [.authorized: nil, .success: nil, .battery: nil, .sink: nil]),
         AlertState("somebody signed in just now", nil, [.authorized: "_x1500 1x60", .success: nil, .battery: nil]),
         AlertState("nothing has come since a sign-in a day ago", "FitbitSyncNothingYet", [.success: nil]),
-        AlertState("every fetch has failed for a day", "FitbitSyncNoData", [.success: "0x1560"]),
-        AlertState("the last success is a day ago", nil, [.success: "0+60x120 7200x1440"]),
+        AlertState(
+            "every fetch has failed for a day and a half hour", "FitbitSyncNoData", [.success: "0+60x89 5340x1471"]),
+        AlertState("the last success is a day and twenty minutes ago", nil, [.success: "0+60x100 6000x1460"]),
         AlertState("there is no tracker", nil, [.battery: nil]),
         AlertState("the authorisation ends soon", "FitbitSyncAuthorizationEnds", [.ends: "352799x1560"]),
         AlertState("the authorisation ends in three days", nil, [.ends: "352800x1560"]),
