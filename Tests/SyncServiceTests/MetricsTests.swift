@@ -186,7 +186,7 @@ struct MetricsTests {
         let text = await desk.ask("GET", "/metrics").text
         let rules = try String(contentsOf: Self.prometheus.appending(path: "alerts.yaml"), encoding: .utf8)
         let names = Set(rules.matches(of: /fitbit_sync_[a-z_]+/).map { String($0.0) })
-        #expect(names.count == 7)
+        #expect(names.count == 5)
         // What the scripted provider does not tell.
         let unknown: Set = ["fitbit_sync_authorization_end_timestamp_seconds", "fitbit_sync_device_battery_ratio"]
         for name in names.subtracting(unknown) { #expect(text.contains("# TYPE \(name) "), "\(name)") }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Any JSON, where a test looks at what has no type of its own.
-package enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case number(Double)

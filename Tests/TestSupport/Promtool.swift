@@ -18,6 +18,12 @@ package enum Promtool {
         return (outcome.status == 0, outcome.words)
     }
 
+    /// What its test of rules says, and whether all came as the test has it.
+    package static func test(rules file: URL) throws -> (isPassed: Bool, words: String) {
+        let outcome = try run(["test", "rules", file.path(percentEncoded: false)], input: Data())
+        return (outcome.status == 0, outcome.words)
+    }
+
     private static func run(_ arguments: [String], input: Data) throws -> (status: Int32, words: String, faults: String)
     {
         let process = Process()

@@ -95,6 +95,29 @@ struct GrafanaDatabase: Sendable {
         return counts.map { Column(name: $0, values: $1) }
     }
 
+    /// The last value of each series that has one, by its tags.
+    func lastValues(_ query: String) async throws -> [JSONValue: Double] {
+        var values: [JSONValue: Double] = [:]
+        for series in try await series(query) {
+            let last = (series["values"]?.array ?? []).compactMap { $0[1]?.number }.last
+            values[series["tags"] ?? .null] = last
+        }
+        return values
+    }
+
+    /// Writes lines by hand, with times in seconds; the database is made where it is not there.
+    func write(_ lines: [String]) async throws {
+        let place = FormEncoding.percentEncode(name)
+        let statement = FormEncoding.percentEncode("CREATE DATABASE \"\(name)\"")
+        let made = try await Shared.http.send(HTTPRequest("POST", url: url + "/query?q=\(statement)"))
+        let written = try await Shared.http.send(
+            HTTPRequest(
+                "POST", url: url + "/write?db=\(place)&precision=s", body: Array(lines.joined(separator: "\n").utf8)))
+        guard made.status == 200, written.status == 204 else {
+            throw Unexpected("InfluxDB refused: \(String(decoding: written.body, as: UTF8.self))")
+        }
+    }
+
     /// The values of a `SHOW TAG VALUES`, as a variable offers them.
     func tagValues(_ query: String) async throws -> [String] {
         try await series(query).flatMap { $0["values"]?.array ?? [] }.compactMap { $0[1]?.string }.sorted()

@@ -89,7 +89,7 @@ struct GrafanaFilesTests {
             uniqueKeysWithValues: MeasurementName.allCases.map { ($0.name, Set($0.fields.keys)) })
         fields[StatusSeries.measurement] = [
             "coverage", "days_wanted", "days_held", "days_failed", "lag", "last_success", "budget_limit",
-            "budget_remaining", "queue", "jobs", "errors", "authorized", "authorization_ends_in",
+            "budget_remaining", "queue", "jobs", "errors", "sinks_failed", "authorized", "authorization_ends_in",
         ]
         for (measurement, names) in fields {
             let words = queries.filter { $0.contains("FROM \"\(measurement)\"") }.joined(separator: "\n")
@@ -146,8 +146,8 @@ struct GrafanaFilesTests {
             let uid = rule["uid"]?.string ?? ""
             #expect(uid.count <= 40)
             #expect(rule["title"]?.string?.isEmpty == false && rule["for"]?.string != nil)
-            #expect(["Alerting", "OK", "NoData"].contains(rule["noDataState"]?.string ?? ""), "\(uid)")
-            #expect(["Error", "OK"].contains(rule["execErrState"]?.string ?? ""), "\(uid)")
+            #expect(["Alerting", "OK"].contains(rule["noDataState"]?.string ?? ""), "\(uid)")
+            #expect(["Alerting", "OK"].contains(rule["execErrState"]?.string ?? ""), "\(uid)")
             let notes = try #require(rule["annotations"])
             #expect(notes["description"]?.string?.hasSuffix(".") == true && notes["summary"]?.string != nil, "\(uid)")
             // Braces are Grafana's own for the environment there.
