@@ -79,7 +79,7 @@ extension PageTests {
         @Test func `days that could not be fetched are told, with why`() async throws {
             let served = try await ServedPage(days: 3)
             try await served.authorize()
-            served.around.google.inject(.htmlPage, times: 1000, pathContaining: "/steps/")
+            served.around.google.inject(.htmlPage, times: 1000, pathContaining: "/steps/dataPoints:reconcile")
             _ = try await served.program.get("/sync/all?wait=true")
             let page = try await InBrowser.page()
             try await page.open(served.address)
