@@ -56,7 +56,13 @@ struct RateBudgetTests {
         #expect(budget.decision(for: .current, now: reset.addingTimeInterval(-1)) == .wait(until: reset))
         #expect(budget.take(for: .backfill, now: reset) == .go)
         #expect(budget.remaining == 149)
-        #expect(budget.resetAt == nil)
+    }
+
+    @Test func `In a new period no more calls go than its limit, also before the first answer`() {
+        var budget = budget(0)
+        let decisions = (0..<151).map { _ in budget.take(for: .current, now: reset) }
+        #expect(decisions.count { $0 == .go } == 150)
+        #expect(decisions.last == .wait(until: reset.addingTimeInterval(3600)))
     }
 
     @Test func `Within a period the lower figure holds, since headers lag behind`() {

@@ -78,7 +78,8 @@ public struct RateBudget: Sendable, Equatable, Codable {
     private mutating func startNewPeriod(now: Date) {
         guard resetAt != nil, !isRunning(at: now) else { return }
         remaining = limit
-        resetAt = nil
+        // Until an answer says better: without an end all that wait would go at once, beyond the limit.
+        resetAt = limit.map { _ in Self.nextFullHour(after: now) }
     }
 
     private static func nextFullHour(after now: Date) -> Date {
