@@ -52,8 +52,8 @@ struct SystemdService: Service {
             let words = await words()
             if Task.isCancelled { return }
             if hasWatchdog { _ = socket.send(.watchdog) }
-            if words != told { _ = socket.send(.status(words)) }
-            told = words
+            // Told again where the socket was full.
+            if words != told, socket.send(.status(words)) { told = words }
             try? await Task.sleep(for: isReady ? period : min(period, .seconds(1)))
         }
     }
