@@ -109,7 +109,12 @@ public struct InfluxConfiguration: Sendable, Equatable {
     var identity: String {
         let name = database == bucket ? database : "\(database)|\(bucket)"
         let place = layout == .single ? name : "\(layout.rawValue)"
-        let words = schema == .own ? nil : schema.name
+        // Another person's copy begins at the first day.
+        let words: String? =
+            switch schema {
+            case .own: nil
+            case .fitbitGrafana(let account, _): "\(schema.name) \(account)"
+            }
         return ([url] + [org, place, words].compactMap(\.self)).joined(separator: " ")
     }
 }

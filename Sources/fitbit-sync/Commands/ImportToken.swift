@@ -38,7 +38,7 @@ struct ImportToken: AsyncParsableCommand {
         }
         let tokens = try Self.read(file)
         let settings = try await options.settings(needsCredentials: false)
-        let provider = try provider ?? Self.provider(of: tokens)
+        let provider = try provider ?? Self.provider(of: tokens, settings)
         guard settings.registration(of: provider).hasClient else {
             Terminal.complain(
                 "The file is of \(provider.rawValue), of which no client is set. Set \(provider.rawValue.uppercased())_CLIENT_ID "
@@ -76,9 +76,12 @@ struct ImportToken: AsyncParsableCommand {
         }
     }
 
-    /// Without a word of it the file is from the years of Fitbit.
-    static func provider(of tokens: Tokens) throws -> Settings.Provider {
-        guard let word = tokens.provider else { return .fitbit }
+    /// Without a word of it: the one whose client is set, or, as in the years of Fitbit, that.
+    static func provider(of tokens: Tokens, _ settings: Settings) throws -> Settings.Provider {
+        guard let word = tokens.provider else {
+            let set = Settings.Provider.allCases.filter { settings.registration(of: $0).hasClient }
+            return set.count == 1 ? set[0] : .fitbit
+        }
         guard let provider = Settings.Provider(rawValue: word.lowercased()) else {
             throw ValidationError(
                 "The file names the provider \"\(word.prefix(40))\". Say which one it is: --provider google, or fitbit."
@@ -89,7 +92,8 @@ struct ImportToken: AsyncParsableCommand {
 
     static func read(_ path: String) throws -> Tokens {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("\(path) cannot be read.")
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw ValidationError(isThere ? "\(path) may not be read by this user." : "There is no file \(path).")
         }
         guard let tokens = try? JSONDecoder().decode(Tokens.self, from: data), !tokens.refresh_token.isEmpty else {
             throw ValidationError("\(path) is no token file: JSON with a refresh_token is wanted.")

@@ -16,7 +16,7 @@ extension Check {
                 "They are in the table dead_letter of DATA_DIR/archive.sqlite, each with the server's sentence.")
         }
         return delivery.pending == 0
-            ? .ok("It has everything that is archived.")
-            : .ok("\(delivery.pending) archived days are not there yet; they follow by themselves.")
+            ? .ok("\(delivery.sink) has everything that is archived.")
+            : .ok("\(delivery.pending) archived days are not in \(delivery.sink) yet; they follow by themselves.")
     }
 }

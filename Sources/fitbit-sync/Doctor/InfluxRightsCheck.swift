@@ -1,3 +1,4 @@
+import HealthModel
 import InfluxDB
 import SyncEngine
 
@@ -7,12 +8,23 @@ extension Check {
         guard let answer = await examination.influxServer.value() else { return [] }
         guard let server = try? answer.get() else { return [.skipped("It does not answer.")] }
         var findings: [Finding] = []
+        let accounts = await examination.accounts().map(\.account)
         for influx in examination.influxes {
+            if case .fitbitGrafana(let account, _) = influx.schema, !accounts.isEmpty, !accounts.contains(account) {
+                findings.append(judge(noAccount: account, among: accounts))
+                continue
+            }
             do throws(SinkError) { findings.append(judge(try await influx.rights(on: server), on: server)) } catch {
                 findings.append(judge(error))
             }
         }
         return findings
+    }
+
+    static func judge(noAccount account: Account, among accounts: [Account]) -> Finding {
+        .warning(
+            "The schema fitbit-grafana is for the account \(account), which there is not: nothing is written there.",
+            "Set FITBIT_GRAFANA_ACCOUNT to one of these: \(accounts.map(\.name).joined(separator: ", ")).")
     }
 
     static func judge(_ rights: InfluxInspection.Rights, on server: InfluxInspection.Server) -> Finding {

@@ -90,7 +90,7 @@ struct FitbitGrafanaTests {
         expectPoints(truth, in: try await around.stored())
         let devices = try await ask("SHOW TAG VALUES WITH KEY = \"Device\"", theirs, around)
         #expect(Set(devices.map { $0[3] }) == ["Charge6"])
-        #expect(try await service.status().sinks.map(\.id).last?.hasSuffix("fitbit-grafana") == true)
+        #expect(try await service.status().sinks.map(\.id).last?.hasSuffix("fitbit-grafana me") == true)
         service.send(SIGTERM)
         #expect(try await service.exit(within: 10) == 0)
         await around.end()
