@@ -11,7 +11,8 @@ package enum TrackFile {
         // No provider's file defines entities: one that does wants to be larger than it is.
         guard !text.contains("<!DOCTYPE") else { return nil }
         let reader = Reader()
-        let parser = XMLParser(data: Data(text.utf8))
+        // Bit by bit: given all at once, libxml2 ends after ten megabytes.
+        let parser = XMLParser(stream: InputStream(data: Data(text.utf8)))
         parser.delegate = reader
         // The parser takes a file that is cut short, or has more behind its end, for one.
         guard parser.parse(), parser.parserError == nil, reader.isWhole else { return nil }
