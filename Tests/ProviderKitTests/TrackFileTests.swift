@@ -111,7 +111,7 @@ struct TrackFileTests {
         ("2024-03-04T11:31:09-05:30", 1_709_571_669, -19_800),
     ])
     func `a stamp with an offset is an instant and a clock`(text: String, instant: Int64, offset: Int64) {
-        let stamp = OffsetStamp(text.utf8)
+        let stamp = OffsetStamp(Array(text.utf8))
         #expect(stamp?.instant == instant && stamp?.offset == offset && stamp?.wallSeconds == instant + offset)
     }
 
@@ -119,5 +119,5 @@ struct TrackFileTests {
         "", "2024-03-04T18:01:09", "2024-03-04T18:01:09.Z", "2024-02-30T18:01:09Z", "2024-03-04T18:01:09+1:00",
         "2024-03-04T18:01:09Zx", "2024-03-04 18:01:09Z",
     ])
-    func `any other stamp is none`(text: String) { #expect(OffsetStamp(text.utf8) == nil) }
+    func `any other stamp is none`(text: String) { #expect(OffsetStamp(Array(text.utf8)) == nil) }
 }

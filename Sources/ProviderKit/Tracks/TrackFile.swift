@@ -56,7 +56,7 @@ package enum TrackFile {
             if Self.local(name) == "TrainingCenterDatabase" { isWhole = true }
             guard found != nil else { return }
             switch Self.local(name) {
-            case "Time": found?.time = OffsetStamp(trimmed.utf8)?.instant
+            case "Time": found?.time = OffsetStamp(Array(trimmed.utf8))?.instant
             case "LatitudeDegrees": found?.latitude = number(within: 90)
             case "LongitudeDegrees": found?.longitude = number(within: 180)
             case "AltitudeMeters": found?.altitude = number()
