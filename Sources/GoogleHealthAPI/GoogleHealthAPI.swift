@@ -60,7 +60,7 @@ public struct GoogleHealthAPI: HealthProvider {
         return GrantedAccess(
             scopes: consent.scopes, endsAt: consent.endsAt,
             notice: consent.endsAt.map { end in
-                let stamp = Timestamp.text(Int64(end.timeIntervalSince1970)).dropLast(4).split(separator: "T")
+                let stamp = UTCText.instant(Int64(end.timeIntervalSince1970)).dropLast(4).split(separator: "T")
                 return
                     "The authorisation of the account \(account) at Google ends on \(stamp[0]) at \(stamp[1]) UTC: access "
                     + "was given for a limited time, or the Google Cloud project is in \"Testing\", where none lasts longer "

@@ -64,9 +64,34 @@ struct TrackFileTests {
         for text in ["", "{}", "<html></html>", String(file.dropLast(10)), file + "<more/>"] {
             #expect(TrackFile.points(text) == nil, "\(text.prefix(20))")
         }
-        let bomb = file.replacing("\n<TrainingCenter", with: "\n<!DOCTYPE x [<!ENTITY a \"aaaa\">]>\n<TrainingCenter")
-        #expect(TrackFile.points(bomb) == nil, "entities are nobody's")
         #expect(TrackFile.points(TrackText.file([])) == [])
+    }
+
+    /// Entities that each hold ten of the one before, down to 10^10 letters, or a file of this machine.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            (1...9).reduce(#"<!ENTITY a0 "aaaaaaaaaa">"#) { text, index in
+                text + "<!ENTITY a\(index) \"\(String(repeating: "&a\(index - 1);", count: 10))\">"
+            }, #"<!ENTITY a9 SYSTEM "file:///etc/hostname">"#, #"<!ENTITY % a SYSTEM "http://127.0.0.1:9/a"> %a;"#,
+        ])
+    func `a file that defines entities is none, at once`(entities: String) {
+        let file = TrackText.file([TrackText.point("1970-01-01T00:00:20Z", "1", "2", "<Notes>&a9;</Notes>")])
+        #expect(
+            TrackFile.points(file.replacing("\n<TrainingCenter", with: "\n<!DOCTYPE x [\(entities)]>\n<TrainingCenter"))
+                == nil)
+    }
+
+    /// The client takes 32 MB; a parser that is given all at once ends after 10.
+    @Test func `a file of more than ten megabytes is read`() {
+        let notes = "<Notes>\(String(repeating: "x", count: 1000))</Notes>"
+        let file = TrackText.file(
+            (0..<11_000).map { second in
+                TrackText.point(UTCText.instant(Int64(second)), "48.2", "16.37", notes)
+            })
+        #expect(file.utf8.count > 12 << 20)
+        let points = TrackFile.points(file)
+        #expect(points?.count == 11_000 && points?.last?.time == 10_999)
     }
 
     @Test func `a file comes back out of its part as it was, whatever is in it`() throws {
@@ -86,7 +111,7 @@ struct TrackFileTests {
         ("2024-03-04T11:31:09-05:30", 1_709_571_669, -19_800),
     ])
     func `a stamp with an offset is an instant and a clock`(text: String, instant: Int64, offset: Int64) {
-        let stamp = OffsetStamp(text.utf8)
+        let stamp = OffsetStamp(Array(text.utf8))
         #expect(stamp?.instant == instant && stamp?.offset == offset && stamp?.wallSeconds == instant + offset)
     }
 
@@ -94,5 +119,5 @@ struct TrackFileTests {
         "", "2024-03-04T18:01:09", "2024-03-04T18:01:09.Z", "2024-02-30T18:01:09Z", "2024-03-04T18:01:09+1:00",
         "2024-03-04T18:01:09Zx", "2024-03-04 18:01:09Z",
     ])
-    func `any other stamp is none`(text: String) { #expect(OffsetStamp(text.utf8) == nil) }
+    func `any other stamp is none`(text: String) { #expect(OffsetStamp(Array(text.utf8)) == nil) }
 }

@@ -147,10 +147,13 @@ struct BitByBitTests {
         #expect(bench.sink.values.count == 6)
     }
 
-    @Test(arguments: [ProviderError.Kind.forbidden, .scopeMissing])
-    func `A far day that lacks what was refused is looked at again when that may have passed`(kind: ProviderError.Kind)
-        async throws
-    {
+    @Test(arguments: [
+        (ProviderError.Kind.forbidden, TimeInterval?(3600)), (.scopeMissing, nil), (.unavailable, 60),
+        (.unreadable, 60),
+    ])
+    func `A far day that lacks something is looked at again when what kept it away may have passed`(
+        kind: ProviderError.Kind, wait: TimeInterval?
+    ) async throws {
         let bench = try await Bench(provider: provider(), since: "2026-10-20")
         bench.provider.script {
             $0.hand = { window, _, receiver throws(ProviderError) in
@@ -171,7 +174,7 @@ struct BitByBitTests {
             }
             _ = try await bench.finish(JobRequest(origin: .schedule))
             #expect(asked.value.isEmpty)
-            if kind == .scopeMissing { try await bench.engine.authorized(.me) } else { bench.clock.advance(by: 3600) }
+            if let wait { bench.clock.advance(by: wait) } else { try await bench.engine.authorized(.me) }
             _ = try await bench.finish(JobRequest(origin: .schedule))
         }
         #expect(asked.value.isSuperset(of: [day("2026-10-20"), day("2026-11-05")]))

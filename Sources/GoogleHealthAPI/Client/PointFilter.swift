@@ -29,9 +29,11 @@ enum PointFilter: Sendable, Equatable {
         }
     }
 
-    /// Seconds since 1970 between which the dates' points are, whatever their offset: from UTC+14 to UTC-12.
+    /// Seconds since 1970 between which the dates' points are, whatever their offset: from UTC+14 to UTC-12. One that may
+    /// reach into the first date may have begun on the date before.
     static func instants(_ type: DataType, _ days: ClosedRange<CivilDay>) -> Range<Int64> {
-        let first = Int64(days.lowerBound.daysSince1970) * 86_400 - type.clockShift - 14 * 3600
+        let reach: Int64 = type.isOfEachDate ? 86_400 : 0
+        let first = Int64(days.lowerBound.daysSince1970) * 86_400 - type.clockShift - 14 * 3600 - reach
         let end = Int64(days.upperBound.daysSince1970 + 1) * 86_400 - type.clockShift + 12 * 3600
         return first..<end
     }
@@ -47,7 +49,7 @@ enum PointFilter: Sendable, Equatable {
         case .civil(let member): return between(member, "\(days.lowerBound)", "\(days.upperBound.advanced(by: 1))")
         case .physical(let member):
             let instants = Self.instants(type, days)
-            return between(member, Timestamp.text(instants.lowerBound), Timestamp.text(instants.upperBound))
+            return between(member, UTCText.instant(instants.lowerBound), UTCText.instant(instants.upperBound))
         }
     }
 }

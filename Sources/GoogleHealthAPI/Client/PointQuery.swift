@@ -28,7 +28,7 @@ enum PointQuery: Sendable {
             return .post(
                 "\(points):rollUp",
                 [
-                    #""range":{"startTime":"\#(Timestamp.text(range.lowerBound))","endTime":"\#(Timestamp.text(range.upperBound))"}"#,
+                    #""range":{"startTime":"\#(UTCText.instant(range.lowerBound))","endTime":"\#(UTCText.instant(range.upperBound))"}"#,
                     #""windowSize":"60s""#, #""pageSize":\#(type.pageSize)"#, Self.wearables, Self.member(token),
                 ])
         case .days(_, let days, let ofAllSources):

@@ -1,9 +1,10 @@
 import HealthModel
 import JSONReader
+import ProviderKit
 
 extension JSONValue {
     /// An RFC 3339 stamp, in seconds since 1970.
-    @inline(__always) var instant: Int64? { string.flatMap { Timestamp.seconds($0) } }
+    @inline(__always) var instant: Int64? { string.flatMap { OffsetStamp($0)?.instant } }
 
     /// A duration or an offset such as `"3600s"`, `"-14400s"` or `"0.245s"`, in seconds. A bare number is taken too.
     var seconds: Double? {

@@ -24,13 +24,7 @@ public struct Workout: Sendable {
     }
 
     /// The value of the tag `workout` of its track: start in UTC, blank, name.
-    public var label: String {
-        let days = start >= 0 ? start / 86_400 : (start - 86_399) / 86_400
-        let second = start - days * 86_400
-        func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let time = "\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))"
-        return "\(CivilDay(daysSince1970: Int(days)))T\(time)Z \(name)"
-    }
+    public var label: String { "\(UTCText.instant(start)) \(name)" }
 
     /// A series for each name, in the order of the names.
     public static func series(_ workouts: [Workout]) -> [Series] {

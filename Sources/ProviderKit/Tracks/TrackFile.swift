@@ -11,7 +11,8 @@ package enum TrackFile {
         // No provider's file defines entities: one that does wants to be larger than it is.
         guard !text.contains("<!DOCTYPE") else { return nil }
         let reader = Reader()
-        let parser = XMLParser(data: Data(text.utf8))
+        // Bit by bit: given all at once, libxml2 ends after ten megabytes.
+        let parser = XMLParser(stream: InputStream(data: Data(text.utf8)))
         parser.delegate = reader
         // The parser takes a file that is cut short, or has more behind its end, for one.
         guard parser.parse(), parser.parserError == nil, reader.isWhole else { return nil }
@@ -55,7 +56,7 @@ package enum TrackFile {
             if Self.local(name) == "TrainingCenterDatabase" { isWhole = true }
             guard found != nil else { return }
             switch Self.local(name) {
-            case "Time": found?.time = OffsetStamp(trimmed.utf8)?.instant
+            case "Time": found?.time = OffsetStamp(Array(trimmed.utf8))?.instant
             case "LatitudeDegrees": found?.latitude = number(within: 90)
             case "LongitudeDegrees": found?.longitude = number(within: 180)
             case "AltitudeMeters": found?.altitude = number()

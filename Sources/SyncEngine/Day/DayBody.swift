@@ -22,7 +22,7 @@ public struct FetchedDay: Sendable, Equatable {
     public var parts: [DayPart]
     /// Whether there are data at all, staged parts included: an answer can be full of structure and hold none.
     public var hasData: Bool
-    /// Names of parts that were refused this time: what is held of them stays.
+    /// Names of parts that were refused or could not be had this time: what is held of them stays.
     public var refused: [String]
 
     /// A date of an answer, with empty `parts` where the answer had nothing for it.

@@ -15,6 +15,7 @@ public protocol DayReceiver: Sendable {
     /// for again; nil when there is none.
     func held(_ part: String, of day: CivilDay) async throws(ProviderError) -> DayPart?
 
-    /// Tells that some kind of data of the window is refused for good, and that the days come without it.
+    /// Tells that some data of the window are refused for good or cannot be had now, and that the days handed over next
+    /// come without them. The last that was told says when such a day is looked at again.
     func leaveOut(_ error: ProviderError) async
 }

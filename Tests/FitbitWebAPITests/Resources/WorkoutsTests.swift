@@ -141,6 +141,51 @@ struct WorkoutsTests {
         }
     }
 
+    @Test(arguments: [(500, ProviderError.Kind.unavailable), (503, .unavailable), (302, .unreadable)])
+    func `a track that never comes keeps no other date from its workouts`(status: Int, kind: ProviderError.Kind)
+        async throws
+    {
+        let other = entry(78, "2024-03-03T18:01:09.000+01:00", #","activityName":"Walk","hasGps":true"#)
+        let service = Scripted(status: { $0.contains("/77.tcx") ? status : 200 }) {
+            $0.contains(".tcx") ? track : page([other, Self.run], "")
+        }
+        let receiver = try await service.fetch("2024-03-03", "2024-03-04")
+        #expect(receiver.days.map(\.refused) == [["tcx 77"], []])
+        #expect(receiver.days.map(\.hasData) == [true, true] && receiver.staged.map(\.part) == ["tcx 78"])
+        #expect(receiver.leftOut.map(\.kind) == [kind])
+    }
+
+    @Test func `each date is told why it comes without a track`() async throws {
+        let others = [
+            entry(75, "2024-03-02T18:01:09.000+01:00", #","hasGps":true"#),
+            entry(76, "2024-03-03T18:01:09.000+01:00", #","hasGps":true"#),
+        ]
+        let service = Scripted(status: { $0.contains("/76.tcx") ? 500 : $0.contains(".tcx") ? 403 : 200 }) {
+            $0.contains(".tcx") ? "" : page(others + [Self.run], "")
+        }
+        let receiver = try await service.fetch("2024-03-02", "2024-03-04")
+        #expect(
+            receiver.events.map { event in
+                switch event {
+                case .leftOut(let error): error.code
+                case .took(let days): "\(days.map(\.refused))"
+                case .staged: "staged"
+                }
+            } == [
+                "forbidden", #"[["tcx 77"]]"#, "unavailable", #"[["tcx 76"]]"#, "forbidden", #"[["tcx 75"]]"#,
+            ])
+    }
+
+    @Test(arguments: [401, 410, 429])
+    func `what concerns every call ends the window`(status: Int) async {
+        let service = Scripted(status: { $0.contains(".tcx") ? status : 200 }) {
+            $0.contains(".tcx") ? "" : page([Self.run], "")
+        }
+        let receiver = ReceivedDays()
+        await #expect(throws: ProviderError.self) { try await service.fetch("2024-03-04", "2024-03-04", receiver) }
+        #expect(receiver.days.isEmpty)
+    }
+
     @Test(arguments: [
         (#","hasGps":false,"distance":1,"tcxLink":"x""#, 1), (#","distance":1,"tcxLink":"x""#, 2),
         (#","tcxLink":"x""#, 1),

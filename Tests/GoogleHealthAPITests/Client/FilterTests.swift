@@ -16,6 +16,11 @@ struct FilterTests {
             .distance, 0,
             #"distance.interval.start_time >= "2026-11-18T10:00:00Z" AND distance.interval.start_time < "2026-11-21T12:00:00Z""#
         ),
+        // A stretch that reaches into the first date may have begun a day before.
+        (
+            .activity, 5,
+            #"activity_level.interval.start_time >= "2026-11-17T10:00:00Z" AND activity_level.interval.start_time < "2026-11-21T12:00:00Z""#
+        ),
         (
             .heartRate, 2,
             #"daily_resting_heart_rate.date >= "2026-11-19" AND daily_resting_heart_rate.date < "2026-11-21""#

@@ -88,7 +88,7 @@ struct RollUpTests {
     /// Minutes of 1.5 kcal.
     private static func minutes(from start: Date, to end: Date) -> [String] {
         stride(from: start.timeIntervalSince1970, to: end.timeIntervalSince1970, by: 60).map { second in
-            let (start, end) = (Timestamp.text(Int64(second)), Timestamp.text(Int64(second) + 60))
+            let (start, end) = (UTCText.instant(Int64(second)), UTCText.instant(Int64(second) + 60))
             return #"{"startTime":"\#(start)","endTime":"\#(end)","totalCalories":{"kcalSum":1.5}}"#
         }
     }

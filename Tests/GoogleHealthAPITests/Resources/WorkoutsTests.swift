@@ -1,3 +1,4 @@
+import HTTPClient
 import HealthModel
 import SyncEngine
 import TestSupport
@@ -101,7 +102,8 @@ struct WorkoutsTests {
         (Service.Answer.status(404, #"{"error":{"code":404,"status":"NOT_FOUND"}}"#), ProviderError.Kind?.none),
         (.status(404, "<html>"), .rejected), (.refusal(403, "PERMISSION_DENIED"), .forbidden),
         (.json("<x/>"), .unreadable),
-        (.json(#"{"tcxData":"<x/>"}"#), .unreadable),
+        (.json(#"{"tcxData":"<x/>"}"#), .unreadable), (.json("{"), .unreadable), (.status(302), .unreadable),
+        (.status(503), .unavailable), (.failure(.timeout), .unavailable),
     ])
     func `a track that cannot be had leaves the workout`(answer: Service.Answer, kind: ProviderError.Kind?) async throws
     {
@@ -112,8 +114,30 @@ struct WorkoutsTests {
         #expect(receiver.staged.map(\.bytes) == (kind == nil ? [#"{"workout":\#(Self.run),"tcx":null}"#] : []))
     }
 
-    @Test(arguments: [Service.Answer.status(503), .status(429), .status(401)])
-    func `a track that comes later is waited for`(answer: Service.Answer) async {
+    @Test func `a track that never comes keeps no other date from its workouts`() async throws {
+        let other = Self.exercise(
+            78, "2026-11-19T16:02:00Z", "2026-11-19T16:41:30Z",
+            #""displayName":"Walk","exerciseMetadata":{"hasGps":true}"#)
+        let service = Service { call in
+            guard call.path.contains(":export") else { return .points([Self.run, other]) }
+            return call.path.contains("/77:") ? .status(500) : .json(Self.track)
+        }
+        let receiver = try await service.fetch(window(.workouts, "2026-11-19", "2026-11-20"))
+        #expect(receiver.days.map(\.refused) == [["tcx 77"], []])
+        #expect(receiver.days.map(\.hasData) == [true, true] && receiver.staged.map(\.part) == ["tcx 78"])
+        #expect(receiver.leftOut.map(\.kind) == [.unavailable])
+    }
+
+    @Test func `where no track comes, the rest is not waited for, one after the other`() async throws {
+        let runs = (1...9).map { Self.run.replacing("dataPoints/77", with: "dataPoints/\($0)") }
+        let service = Service { $0.path.contains(":export") ? .failure(.timeout) : .points(runs) }
+        let receiver = try await service.fetch(window(.workouts, "2026-11-20"))
+        #expect(service.calls.count == 1 + 5 * 3)
+        #expect(receiver.days.map(\.refused.count) == [9] && receiver.leftOut.map(\.kind) == [.unavailable])
+    }
+
+    @Test(arguments: [Service.Answer.status(429), .status(401), .status(410)])
+    func `what concerns every call ends the window`(answer: Service.Answer) async {
         let service = Service { $0.path.contains(":export") ? answer : .points([Self.run]) }
         let receiver = ReceivedDays()
         await #expect(throws: ProviderError.self) {

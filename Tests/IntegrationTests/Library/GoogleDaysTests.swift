@@ -52,6 +52,25 @@ struct GoogleDaysTests {
         await google.simulator.stop(deadline: .zero)
     }
 
+    @Test(arguments: ["Pacific/Auckland", "Pacific/Honolulu"])
+    func `a window's first date has the minutes that began the evening before, however far east`(zone: String)
+        async throws
+    {
+        var ada = People.ada
+        ada.zone = TimeZone(identifier: zone)!
+        let google = try SimulatedGoogle(ada, at: "2026-06-20T12:46:00Z")
+        let days = google.today.advanced(by: -14)...google.today.advanced(by: -1)
+        try await Embedding.run(google: google.url, clock: google.clock, since: days.lowerBound) { sync in
+            try await sync.authorize()
+            #expect(try await sync.sync([.activity], to: days.upperBound).state == .done)
+            #expect(google.counts["activity-level"] == 2, "two windows")
+            let truth = try await google.truth(days).filter { $0.hasPrefix("Activity|") }
+            #expect(truth.count == 14)
+            expectPoints(truth, in: try await sync.stored().filter { $0.hasPrefix("Activity|") })
+        }
+        await google.simulator.stop(deadline: .zero)
+    }
+
     @Test func `on a journey a point falls on the civil date that its own offset says`() async throws {
         // From Berlin to New York on the 4th: it is the 4th for 30 hours.
         let points = [

@@ -24,7 +24,7 @@ struct Truth {
         guard let lastSync = world.lastSync(of: person) else { throw Unexpected("Nobody synced.") }
         let now = Int(world.now.timeIntervalSince1970)
         var truth = Truth(
-            url: url, token: token, offset: person.zone.secondsFromGMT(),
+            url: url, token: token, offset: person.zone.secondsFromGMT(for: days.lowerBound.start(in: person.zone)),
             lastSync: Int(lastSync.timeIntervalSince1970), account: account)
         for day in days { try await truth.readIntraday(day) }
         try await truth.readActivity(days)

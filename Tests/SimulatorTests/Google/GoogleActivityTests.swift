@@ -43,15 +43,18 @@ struct GoogleActivityTests {
         let points = try await bench.all(
             "activity-level", "reconcile", token: try await bench.token(),
             filter:
-                #"activity_level.interval.civil_start_time >= "2026-03-08" AND activity_level.interval.civil_start_time < "2026-03-09""#
+                #"activity_level.interval.civil_start_time >= "2026-03-07" AND activity_level.interval.civil_start_time < "2026-03-09""#
         )
-        var seconds: [String: TimeInterval] = [:]
+        let (start, end) = (Bench.instant("2026-03-07T23:00:00Z"), Bench.instant("2026-03-08T23:00:00Z"))
+        var (seconds, overMidnight): ([String: TimeInterval], Int) = ([:], 0)
         for point in points {
             let value = try #require(point["activityLevel"] as? [String: Any])
             let interval = try #require(value["interval"] as? [String: Any])
             func instant(_ name: String) throws -> Date { Bench.instant(try #require(interval[name] as? String)) }
             let type = try #require(value["activityLevelType"] as? String)
-            seconds[type, default: 0] += try instant("endTime").timeIntervalSince(try instant("startTime"))
+            let (from, to) = (try instant("startTime"), try instant("endTime"))
+            if from < start, to > start { overMidnight += 1 }
+            seconds[type, default: 0] += max(0, min(to, end).timeIntervalSince(max(from, start)))
         }
         for (type, key) in [
             ("SEDENTARY", "minutesSedentary"), ("LIGHTLY_ACTIVE", "minutesLightlyActive"),
@@ -59,6 +62,7 @@ struct GoogleActivityTests {
         ] {
             #expect(try await (seconds[type] ?? 0) / 60 == fitbit(key), "\(type)")
         }
+        #expect(overMidnight == 1)
     }
 
     private func exercises(_ verb: String) async throws -> [[String: Any]] {

@@ -35,7 +35,8 @@ struct PointPage {
             let rows = source.rows(on: day, view)
             guard let first = rows.first, let last = rows.last else { continue }
             let clock = WallClock(
-                zone: view.person.zone, from: source.instant(first) - 86_400, through: source.instant(last) + 3600)
+                zone: view.person.zone, from: source.instant(first) - 86_400,
+                through: source.instant(last) + source.longest)
             var (seen, position) = (0, Int64.max)
             for row in rows.reversed() {
                 let instant = source.instant(row)

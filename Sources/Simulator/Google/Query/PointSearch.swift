@@ -20,7 +20,8 @@ struct PointSearch {
             var (json, cache) = (JSONBytes(), OriginCache(person: view.person))
             PointPage.write(
                 row, source, type, context, &cache,
-                WallClock(zone: view.person.zone, from: instant - 86_400, through: instant + 3600), isMerged: false,
+                WallClock(zone: view.person.zone, from: instant - 86_400, through: instant + source.longest),
+                isMerged: false,
                 &json)
             return json.bytes
         }

@@ -7,6 +7,9 @@ protocol PointSource: Sendable {
     /// Whether points of a date may lie on the evening before it, as those of a night do.
     var reachesBack: Bool { get }
 
+    /// Seconds that a point may last, at most.
+    var longest: Int64 { get }
+
     /// What the provider knows of a date, oldest first.
     func rows(on day: CivilDay, _ view: SyncedView) -> [Row]
 
@@ -28,6 +31,7 @@ protocol PointSource: Sendable {
 
 extension PointSource {
     var reachesBack: Bool { false }
+    var longest: Int64 { 3600 }
     func origin(_ row: Row) -> PointOrigin { .tracker(.passive) }
     func identifier(_ row: Row) -> UInt64? { nil }
     func isMerged(_ row: Row) -> Bool { true }
