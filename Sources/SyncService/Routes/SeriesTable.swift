@@ -5,17 +5,16 @@ public struct SeriesTable: Sendable {
     private let tags: [String]
     private let fields: [String]
 
-    /// A table with these columns besides the time and the measurement.
+    /// A table with these columns besides the time and the measurement, each once.
     public init(tags: [String], fields: [String]) {
-        self.tags = tags
-        self.fields = fields
+        self.tags = Self.unique(tags)
+        self.fields = Self.unique(fields)
     }
 
     /// A table with every tag and field of the series, in the order in which they are first met.
     init(of series: [Series]) {
         self.init(
-            tags: Self.unique(series.flatMap { $0.tags.map(\.name) }),
-            fields: Self.unique(series.flatMap { $0.columns.map(\.field) }))
+            tags: series.flatMap { $0.tags.map(\.name) }, fields: series.flatMap { $0.columns.map(\.field) })
     }
 
     /// `time,measurement,<tags>,<fields>`

@@ -64,16 +64,17 @@ struct Export: AsyncParsableCommand {
         ).get()
         let providers = Settings.Provider.allCases.map { $0.withoutGrant(http, now: { Date() }) }
         let export = SeriesExport(archive: archive, providers: providers)
-        let (resources, request) = (query.request.resources, query.request)
+        let request = query.request
         let days = try await export.days(
-            of: account.flatMap(Account.init), resources, from: request.from, to: request.to)
+            of: account.flatMap(Account.init), request.resources, from: request.from, to: request.to)
+        let table = ExportFormat.table(of: request.resources)
         var progress = ProgressLine()
         var unread = 0
-        try Self.put(format.head(resources))
+        try Self.put(format.head(table))
         for (index, day) in days.enumerated() {
-            do { try Self.put(format.bytes(try await export.series(of: day), of: resources)) } catch let error
-                as ProviderError
-            {
+            do {
+                try Self.put(format.bytes(try await export.series(of: day), in: table))
+            } catch let error as ProviderError {
                 unread += 1
                 Terminal.complain(error.message)
             }

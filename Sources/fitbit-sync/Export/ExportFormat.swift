@@ -15,19 +15,18 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     case ndjson
 
     /// What goes before the first point.
-    func head(_ resources: [Resource]) -> [UInt8] {
-        self == .csv ? Array(Self.table(resources).header.utf8) : []
-    }
+    func head(_ table: SeriesTable) -> [UInt8] { self == .csv ? Array(table.header.utf8) : [] }
 
     /// The points of a day.
-    func bytes(_ series: [AccountSeries], of resources: [Resource]) throws -> [UInt8] {
+    ///
+    /// - Parameter table: of ``table(of:)``; only CSV has columns.
+    func bytes(_ series: [AccountSeries], in table: SeriesTable) throws -> [UInt8] {
         switch self {
         case .lp:
             var lines = LineProtocol(precision: .nanoseconds)
             for one in series { lines.append(one) }
             return lines.bytes
         case .csv:
-            let table = Self.table(resources)
             return series.flatMap { one in
                 var tagged = one.series
                 tagged.tags.append(Series.Tag("account", one.account.name))
@@ -37,13 +36,10 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    private static func table(_ resources: [Resource]) -> SeriesTable {
+    /// The columns that the resources can have.
+    static func table(of resources: [Resource]) -> SeriesTable {
         let measurements = MeasurementName.allCases.filter { resources.contains($0.resource) }
-        func unique(_ names: [String]) -> [String] {
-            names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        }
         return SeriesTable(
-            tags: ["account"] + unique(measurements.flatMap(\.tags)),
-            fields: unique(measurements.flatMap { $0.fields.keys.sorted() }))
+            tags: ["account"] + measurements.flatMap(\.tags), fields: measurements.flatMap { $0.fields.keys.sorted() })
     }
 }
